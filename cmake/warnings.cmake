@@ -1,0 +1,27 @@
+# Warnings as errors for our own code, and the sanitizers that a preset asks for.
+set(OFFLINED_SANITIZE "" CACHE STRING "Sanitizers for everything built here: address,undefined or thread")
+
+add_library(offline_flags INTERFACE)
+target_compile_options(offline_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wcast-align -Wformat=2
+    -Wimplicit-fallthrough
+    # A designated initialiser that leaves members at their defaults is how we write values.
+    $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual -Wextra-semi -Wno-missing-field-initializers>)
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC 12 sees uninitialised values inside inlined library code that are not there.
+    target_compile_options(offline_flags INTERFACE -Wno-maybe-uninitialized)
+endif()
+
+if(OFFLINED_SANITIZE)
+    add_compile_options(-fsanitize=${OFFLINED_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${OFFLINED_SANITIZE})
+endif()
+if(OFFLINED_SANITIZE MATCHES "undefined")
+    # A client's callback may be a C structure with a table of functions: no C++ object, and rightly so.
+    add_compile_options(-fno-sanitize=vptr)
+endif()
+if(OFFLINED_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Asio fences at shutdown; TSan does not model fences, and GCC says so for each inclusion.
+    add_compile_options(-Wno-tsan)
+endif()
