@@ -1,0 +1,1 @@
+#include "mapioffline.h" // the published sample add-in includes this name

@@ -1,0 +1,3 @@
+#include <mapioffline.h>
+
+HROPENOFFLINEOBJ open_profile = 0;

@@ -1,0 +1,3 @@
+#include <mapioffline.h>
+
+void lose(IMAPIOfflineMgr* manager) { delete manager; }

@@ -1,0 +1,3 @@
+#include <mapioffline.h>
+
+HMODULE library;

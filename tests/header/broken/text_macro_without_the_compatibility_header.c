@@ -1,0 +1,3 @@
+#include <mapioffline.h>
+
+const char* greeting = _T("hello");
