@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/timestamp.h"
+#include "model/evidence.h"
+#include "model/profile.h"
+#include "model/verdict.h"
+
+namespace offline::judge {
+
+/// How new facts enter the evidence. Pure, like the judgement itself.
+
+/// Something happened that may change the answer: look now, and begin the back-off anew.
+void want_look(model::EndpointEvidence& evidence);
+
+/// A look began; `jitter` (-1 … 1) spreads the one after it.
+void remember_begun(model::EndpointEvidence& evidence, base::Instant now, double jitter);
+
+/// A look was given up before it said anything.
+void remember_abandoned(model::EndpointEvidence& evidence);
+
+/// A look is complete.
+void remember_look(model::EndpointEvidence& evidence, model::Look look, const model::ProbePolicy& policy);
+
+/// The kernel's present answer for the way to the endpoint. A server behind a way that was firmly closed must
+/// answer anew.
+void remember_way(model::EndpointEvidence& evidence, model::WayEvidence way);
+
+/// A verdict was told.
+void remember_verdict(model::Evidence& evidence, const model::Verdict& verdict, base::Instant now);
+
+} // namespace offline::judge

@@ -1,0 +1,66 @@
+#include "judge/schedule.h"
+
+#include <algorithm>
+
+namespace offline::judge {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::nanoseconds;
+
+constexpr double spread = 0.1;
+constexpr std::uint32_t most_doublings = 20;
+
+nanoseconds spread_out(nanoseconds wait, double jitter) {
+    return nanoseconds(
+        static_cast<nanoseconds::rep>(static_cast<double>(wait.count()) * (1 + spread * jitter)));
+}
+
+nanoseconds back_off(const model::EndpointEvidence& evidence, State profile,
+                     const model::ProbePolicy& policy) {
+    // While another endpoint keeps the profile online, a dead one need not be asked oftener than a living
+    // one.
+    const auto most =
+        profile == State::online ? std::max(policy.interval, policy.retry_max) : policy.retry_max;
+    const auto doublings = std::min(std::max(evidence.retries, 1U) - 1, most_doublings);
+    return policy.retry > most / (nanoseconds::rep{1} << doublings)
+               ? most
+               : policy.retry * (nanoseconds::rep{1} << doublings);
+}
+
+std::optional<base::Instant> undisturbed(const model::Endpoint& endpoint,
+                                         const model::EndpointEvidence& evidence, const Opinion& opinion,
+                                         State profile, const model::ProbePolicy& policy, base::Instant now) {
+    if (endpoint.scheme == model::Scheme::route || evidence.look_began)
+        return std::nullopt;
+    const auto& last = evidence.last;
+    const bool closed = evidence.way && !evidence.way->open;
+    if (!closed && (evidence.look_wanted || !last || evidence.slow))
+        return now;
+
+    if (opinion.kind == Opinion::Kind::fails) {
+        const auto from =
+            std::max(last ? last->at : base::Instant{}, closed ? evidence.way->since : base::Instant{});
+        return from + spread_out(back_off(evidence, profile, policy), evidence.jitter);
+    }
+    if (closed)
+        return std::nullopt;
+    if (!last->ok)
+        return last->at + between_strikes;
+    if (policy.interval == 0s)
+        return std::nullopt;
+    return last->at + spread_out(policy.interval, evidence.jitter);
+}
+
+} // namespace
+
+std::optional<base::Instant> next_look(const model::Endpoint& endpoint,
+                                       const model::EndpointEvidence& evidence, const Opinion& opinion,
+                                       State profile, const model::ProbePolicy& policy, base::Instant now) {
+    const auto at = undisturbed(endpoint, evidence, opinion, profile, policy, now);
+    if (!at || !evidence.spoiled)
+        return at;
+    return std::max(*at, *evidence.spoiled + policy.retry);
+}
+
+} // namespace offline::judge

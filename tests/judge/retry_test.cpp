@@ -1,0 +1,169 @@
+#include <gmock/gmock.h>
+
+#include "judge/life.h"
+
+namespace offline::judge {
+namespace {
+
+using testing::AllOf;
+using testing::Each;
+using testing::ElementsAre;
+using testing::Ge;
+using testing::IsEmpty;
+using testing::Le;
+
+std::vector<std::int64_t> gaps(const std::vector<std::int64_t>& looks) {
+    std::vector<std::int64_t> between;
+    for (std::size_t i = 1; i < looks.size(); ++i)
+        between.push_back(looks[i] - looks[i - 1]);
+    return between;
+}
+
+constexpr std::int64_t look = 10;
+
+TEST(Retry, DoublesFromOneSecondToAMinute) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.server({Reason::refused});
+    life.run(5min);
+    auto between = gaps(life.looks());
+    between.resize(9);
+    EXPECT_THAT(between, ElementsAre(1000 + look, 2000 + look, 4000 + look, 8000 + look, 16000 + look,
+                                     32000 + look, 60000 + look, 60000 + look, 60000 + look));
+}
+
+TEST(Retry, BeginsASecondAfterTheLastStrike) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(1s);
+    life.looks();
+    life.server({Reason::refused});
+    life.look_wanted();
+    life.run(10s);
+    EXPECT_THAT(gaps(life.looks()),
+                ElementsAre(1000 + look, 1000 + look, 1000 + look, 2000 + look, 4000 + look));
+}
+
+TEST(Retry, BeginsASecondAfterALookThatDecidedAlone) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(1s);
+    life.looks();
+    life.server({Reason::tls_certificate});
+    life.look_wanted();
+    life.run(8s);
+    EXPECT_THAT(gaps(life.looks()), ElementsAre(1000 + look, 2000 + look, 4000 + look));
+}
+
+TEST(Retry, BeginsAnewWhenALookWasWanted) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.server({Reason::refused});
+    life.run(2min);
+    life.looks();
+    life.look_wanted();
+    life.run(8s);
+    EXPECT_THAT(life.looks(), ElementsAre(120000, 121010, 123020, 127030));
+}
+
+TEST(Retry, BeginsAnewWhenTheWayIsBack) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.way_opens();
+    life.run(1s);
+    life.link_lost();
+    life.run(2min);
+    life.looks();
+    life.server({Reason::refused});
+    life.way_opens();
+    life.run(8s);
+    EXPECT_THAT(life.looks(), ElementsAre(121000, 122010, 124020, 128030));
+}
+
+TEST(Retry, FindsAServerThatComesBackAfterAnHourWithinAMinute) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.server({Reason::refused});
+    life.run(1h);
+    life.told();
+    life.server({Reason::ok});
+    life.run(61s);
+    ASSERT_EQ(life.told().size(), 1U);
+    EXPECT_EQ(life.verdict().reason, Reason::ok);
+}
+
+TEST(Retry, IsSpreadByATenthEachWay) {
+    for (const double jitter : {-1.0, 1.0}) {
+        Life life(profile_of({"imap://mail.example.org"}));
+        life.jitter(jitter);
+        life.server({Reason::refused});
+        life.run(10s);
+        const auto tenth = static_cast<std::int64_t>(jitter * 100);
+        auto between = gaps(life.looks());
+        between.resize(2);
+        EXPECT_THAT(between, ElementsAre(1000 + tenth + look, 2000 + 2 * tenth + look));
+    }
+}
+
+TEST(Retry, KeepsItsPolicy) {
+    auto profile = profile_of({"imap://mail.example.org"});
+    profile.probe.retry = 5s;
+    profile.probe.retry_max = 12s;
+    Life life(profile);
+    life.server({Reason::refused});
+    life.run(45s);
+    EXPECT_THAT(gaps(life.looks()), ElementsAre(5000 + look, 10000 + look, 12000 + look, 12000 + look));
+}
+
+TEST(Retry, GoesOnWithoutAnInterval) {
+    auto profile = profile_of({"imap://mail.example.org"});
+    profile.probe.interval = 0s;
+    Life life(profile);
+    life.server({Reason::refused});
+    life.run(8s);
+    EXPECT_THAT(life.looks().size(), 4U);
+}
+
+TEST(Interval, OfNothingMeansNoLookOnATimer) {
+    auto profile = profile_of({"imap://mail.example.org"});
+    profile.probe.interval = 0s;
+    Life life(profile);
+    life.run(24h);
+    EXPECT_THAT(life.looks(), ElementsAre(0));
+    EXPECT_FALSE(life.verdict().look_at[0]);
+}
+
+TEST(Interval, OfNothingStillCountsStrikesToTheirEnd) {
+    auto profile = profile_of({"imap://mail.example.org"});
+    profile.probe.interval = 0s;
+    Life life(profile);
+    life.run(1s);
+    life.told();
+    life.server({Reason::refused});
+    life.look_wanted();
+    life.run(5s);
+    EXPECT_THAT(life.told(), ElementsAre("3030 offline refused"));
+}
+
+TEST(Interval, IsSpreadByATenthEachWay) {
+    for (const double jitter : {-1.0, 0.0, 1.0}) {
+        Life life(profile_of({"imap://mail.example.org"}));
+        life.jitter(jitter);
+        life.run(20min);
+        EXPECT_THAT(gaps(life.looks()), Each(300000 + static_cast<std::int64_t>(jitter * 30000) + look));
+    }
+}
+
+TEST(Interval, KeepsAnHourAtTwelveConnections) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(1s);
+    life.looks();
+    life.run(1h);
+    EXPECT_THAT(life.looks().size(), Le(12U));
+}
+
+TEST(Interval, HoldsForADeadEndpointTooWhileAnotherKeepsTheProfileOnline) {
+    Life life(profile_of({"imap://mail.example.org", "smtp://mail.example.org"}));
+    life.server({Reason::refused}, 1);
+    life.run(1h);
+    life.looks(1);
+    life.run(1h);
+    EXPECT_THAT(gaps(life.looks(1)), AllOf(Each(Ge(300000)), testing::Not(IsEmpty())));
+}
+
+} // namespace
+} // namespace offline::judge

@@ -1,0 +1,182 @@
+#include <gmock/gmock.h>
+
+#include "judge/life.h"
+
+namespace offline::judge {
+namespace {
+
+using testing::ElementsAre;
+
+Life online(const std::string& url = "imap://mail.example.org") {
+    Life life(profile_of({url}));
+    life.way_opens();
+    life.run(1s);
+    life.told();
+    life.looks();
+    return life;
+}
+
+TEST(Way, LostWithItsLinkIsOfflineAtOnce) {
+    Life life = online();
+    life.link_lost();
+    EXPECT_THAT(life.told(), ElementsAre("1000 offline no-route"));
+}
+
+TEST(Way, GoneWithTheLinkUpHasTenMillisecondsGrace) {
+    Life life = online();
+    life.way_closes();
+    life.run(1s);
+    EXPECT_THAT(life.told(), ElementsAre("1010 offline no-route"));
+}
+
+TEST(Way, LosesItsGraceWhenTheLinkGoesToo) {
+    Life life = online();
+    life.way_closes();
+    life.run(4ms);
+    life.link_lost();
+    EXPECT_THAT(life.told(), ElementsAre("1004 offline no-route"));
+}
+
+TEST(Way, DeletedAndPutBackWithinTheGraceIsNothingAtAll) {
+    Life life = online();
+    for (int i = 0; i < 50; ++i) {
+        life.way_closes();
+        life.run(5ms);
+        life.way_opens();
+        life.run(5ms);
+    }
+    life.run(1min);
+    EXPECT_THAT(life.told(), ElementsAre());
+}
+
+TEST(Way, PutBackWithinTheGraceIsNothingEvenBeforeTheFirstLookHasEnded) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.server({Reason::ok, 100ms});
+    life.way_opens();
+    life.run(20ms);
+    life.way_closes();
+    life.run(5ms);
+    life.way_opens();
+    life.run(1s);
+    EXPECT_THAT(life.told(), ElementsAre("0 online unknown", "100 online ok"));
+}
+
+TEST(Way, PutBackWithinTheGraceIsNothingToALookThatMetTheGap) {
+    Life life = online();
+    for (int i = 0; i < 10; ++i) {
+        life.server({Reason::no_route, 7ms});
+        life.look_wanted();
+        life.way_closes();
+        life.run(5ms);
+        life.server({Reason::ok});
+        life.way_opens();
+        life.run(100ms);
+    }
+    EXPECT_THAT(life.told(), ElementsAre());
+}
+
+TEST(Way, GoneWhileALookMeetsTheGapStillHasItsGrace) {
+    Life life = online();
+    life.server({Reason::no_route, 5ms});
+    life.look_wanted();
+    life.way_closes();
+    life.run(1s);
+    EXPECT_THAT(life.told(), ElementsAre("1010 offline no-route"));
+}
+
+TEST(Way, BackIsNotOnlineBeforeTheServerAnswered) {
+    Life life = online();
+    life.link_lost();
+    life.run(5s);
+    life.told();
+    life.server({Reason::ok, 200ms});
+    life.way_opens();
+    life.run(1s);
+    EXPECT_THAT(life.told(), ElementsAre("6200 online ok"));
+}
+
+TEST(Way, BackTellsWhatTheLookThenMeets) {
+    Life life = online();
+    life.link_lost();
+    life.run(500ms);
+    life.told();
+    life.server({Reason::captive_portal, 200ms});
+    life.way_opens();
+    life.run(1s);
+    EXPECT_THAT(life.told(), ElementsAre("1700 offline captive-portal"));
+}
+
+TEST(Way, BackAfterTheGraceNeedsALookToo) {
+    Life life = online();
+    life.way_closes();
+    life.run(15ms);
+    life.server({Reason::refused});
+    life.way_opens();
+    life.run(1s);
+    EXPECT_THAT(life.told(), ElementsAre("1010 offline no-route", "1025 offline refused"))
+        << "the first look decides, without strikes";
+}
+
+TEST(Way, OfARouteIsAllThatIsAskedOfIt) {
+    Life life = online("route:default");
+    life.link_lost();
+    life.run(1min);
+    life.way_opens();
+    life.run(1min);
+    life.way_closes();
+    life.run(5ms);
+    life.way_opens();
+    life.run(1min);
+    EXPECT_THAT(life.told(), ElementsAre("1000 offline no-route", "61000 online ok"));
+    EXPECT_THAT(life.looks(), ElementsAre());
+}
+
+TEST(Way, LostUnderOneEndpointLeavesTheOtherProfileAlone) {
+    Life beyond = online();
+    Life near = online();
+    beyond.way_closes();
+    beyond.run(1s);
+    near.run(1s);
+    EXPECT_THAT(beyond.told(), ElementsAre("1010 offline no-route"));
+    EXPECT_THAT(near.told(), ElementsAre());
+}
+
+TEST(Way, UnknownLeavesTheLooksToDecide) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(1s);
+    life.server({Reason::no_route});
+    life.look_wanted();
+    life.run(100ms);
+    EXPECT_THAT(life.told(), ElementsAre("0 online unknown", "10 online ok", "1010 offline no-route"));
+}
+
+TEST(Way, ClosedFromTheStartIsOnlineOnlyWhenTheServerHasAnswered) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.link_lost();
+    life.run(1s);
+    life.way_opens();
+    life.run(1s);
+    EXPECT_THAT(life.told(), ElementsAre("0 offline no-route", "1010 online ok"));
+}
+
+TEST(Way, JustBackIsLookedOverAgainAtOnceWhenTheFirstLookIsLost) {
+    Life life = online();
+    life.link_lost();
+    life.run(500ms);
+    life.server({Reason::connect_timeout, 300ms});
+    life.way_opens();
+    life.run(200ms);
+    life.server({Reason::connect_timeout, 100ms});
+    life.run(2s);
+    EXPECT_THAT(life.looks(), ElementsAre(1500, 1800, 2900));
+}
+
+TEST(Way, ClosedForLongIsStillTriedNowAndThen) {
+    Life life = online();
+    life.link_lost();
+    life.run(10s);
+    EXPECT_THAT(life.looks(), ElementsAre(2000, 3000, 5000, 9000));
+}
+
+} // namespace
+} // namespace offline::judge
