@@ -1,0 +1,54 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "model/transition.h"
+
+namespace offline::tree {
+
+/// What an object can do: bits of MAPIOFFLINE_CAPABILITY_*.
+struct Capabilities {
+    bool offline = true; ///< it can leave online
+    bool online = true;  ///< it can return to it
+
+    bool operator==(const Capabilities&) const = default;
+};
+
+/// One offline object of a profile: its global object, a provider or a store.
+/// The tree alone writes to it. `state()` may be read from any thread, without waiting.
+class Object {
+public:
+    Object(std::shared_ptr<Object> parent, Capabilities capabilities)
+        : parent_(std::move(parent)), capabilities_(capabilities) {}
+
+    State state() const noexcept { return static_cast<State>(face_.load(std::memory_order_acquire)); }
+
+    /// The same as the number that GetCurrentState gives: for a reader that may not wait.
+    const std::atomic<std::uint32_t>& face() const noexcept { return face_; }
+
+    const Object* parent() const noexcept { return parent_.get(); }
+
+    Capabilities capabilities() const noexcept { return capabilities_; }
+
+    State wish() const noexcept { return wish_; }
+
+    /// State, reason and since: under the lock that guards the tree.
+    const model::Standing& standing() const noexcept { return standing_; }
+
+    unsigned depth() const noexcept { return parent_ ? parent_->depth() + 1 : 0; }
+
+private:
+    friend class Tree;
+
+    std::atomic<std::uint32_t> face_{static_cast<std::uint32_t>(State::online)};
+    std::shared_ptr<Object> parent_;
+    Capabilities capabilities_;
+    State wish_ = State::online;
+    model::Standing standing_;
+};
+
+using ObjectPointer = std::shared_ptr<Object>;
+
+} // namespace offline::tree

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/verdict.h"
+#include "tree/object.h"
+
+namespace offline::tree {
+
+/// One object that changes: from what it is to what it should be.
+struct Step {
+    ObjectPointer object;
+    model::Standing next;
+};
+
+/// A change of a profile before it is made: every object whose state it flips, in the order in which phases
+/// reach them (going offline, children before parents; going online, the reverse), grouped by level.
+struct Plan {
+    State to{};
+    std::vector<std::vector<Step>> levels;
+};
+
+/// An object whose reason moves while its state stays.
+struct ReasonChange {
+    ObjectPointer object;
+    Reason before{};
+};
+
+/// The offline objects of one profile, what is wished of each, and what the engine says of the whole.
+///
+/// Inputs (`wish`, `verdict`, `sleep`) change no state: they say what should be. `plan()` tells what has to
+/// flip for that, and `flip()` is the only place in the project where an object's state changes. Threads:
+/// none of its own; whoever owns it guards it. Only Object::state() may be read without that guard.
+class Tree {
+public:
+    Tree();
+
+    const ObjectPointer& global() const noexcept { return objects_.front(); }
+
+    /// A new object under `parent`; it starts in the state that its parent and capabilities give it.
+    ObjectPointer add(const ObjectPointer& parent, Capabilities capabilities);
+    void remove(const ObjectPointer& object);
+
+    void wish(Object& object, State state) noexcept { object.wish_ = state; }
+
+    void verdict(model::Verdict verdict) { verdict_ = std::move(verdict); }
+
+    void sleep(bool announced) noexcept { asleep_ = announced; }
+
+    const model::Verdict& verdict() const noexcept { return verdict_; }
+
+    /// Whether `object` would be online if it were wished so now.
+    bool could_be_online(const Object& object) const;
+
+    std::optional<Plan> plan() const;
+    void flip(const Plan& plan, base::Instant now);
+
+    /// Takes over the reasons of objects that keep their state; returns those that changed.
+    std::vector<ReasonChange> refresh_reasons();
+
+private:
+    model::Standing target(const Object& object) const;
+
+    std::vector<ObjectPointer> objects_; ///< parents stand before their children
+    model::Verdict verdict_;
+    bool asleep_ = false;
+};
+
+} // namespace offline::tree
