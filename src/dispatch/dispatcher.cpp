@@ -1,0 +1,229 @@
+#include "dispatch/dispatcher.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+#include <system_error>
+
+#include <unistd.h>
+
+#include "dispatch/quiet_thread.h"
+
+namespace offline::dispatch {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t workers_kept = 1;
+constexpr auto surplus_worker_rests_for = std::chrono::seconds(10);
+
+// The registration whose sink this thread is inside of.
+thread_local Token inside = Token::none;
+
+class Inside {
+public:
+    explicit Inside(Token token) : before_(std::exchange(inside, token)) {}
+
+    ~Inside() { inside = before_; }
+
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+
+private:
+    Token before_;
+};
+
+// False where the system gives no more threads: those that are there go on with the work.
+bool begin_thread(std::function<void()> body) {
+    try {
+        quiet_thread(std::move(body)).detach();
+        return true;
+    } catch (const std::system_error&) {
+        return false;
+    }
+}
+
+} // namespace
+
+bool Dispatcher::inside_a_call() noexcept { return inside != Token::none; }
+
+Dispatcher::~Dispatcher() {
+    std::unique_lock lock(mutex_);
+    ending_ = true;
+    work_to_do_.notify_all();
+    watch_again_.notify_all();
+    happened_.wait(lock, [&] { return workers_ == 0 && !watched_; });
+}
+
+void Dispatcher::unsubscribe_all_of(const void* owner) {
+    // One that is being told while the others end may register anew.
+    const auto left = [&] {
+        return transact([&](Delivery& delivery, base::Instant) { return delivery.owned_by(owner); });
+    };
+    for (auto tokens = left(); !tokens.empty(); tokens = left())
+        for (const Token token : tokens)
+            unsubscribe(token, owner);
+}
+
+bool Dispatcher::unsubscribe(Token token, const void* owner) {
+    std::unique_lock lock(mutex_);
+    if (!delivery_.owned_by(token, owner))
+        return false;
+    const Token caller = inside;
+    switch (delivery_.unsubscribe(token, caller, Clock::now())) {
+    case Delivery::Farewell::unknown:
+    case Delivery::Farewell::at_once:
+        break;
+    case Delivery::Farewell::release:
+        serve_locked(); // the sink's destructor may take its time
+        release(lock, token);
+        delivery_.waited(caller);
+        break;
+    case Delivery::Farewell::wait: {
+        serve_locked();
+        const Waiting counted(*this);
+        happened_.wait(lock, [&] { return !delivery_.known(token); });
+        delivery_.waited(caller);
+        break;
+    }
+    }
+    tell_those_who_wait();
+    serve_locked();
+    return true;
+}
+
+void Dispatcher::silence(std::chrono::milliseconds limit) {
+    std::unique_lock lock(mutex_);
+    ending_ = true;
+    tell_those_who_wait();
+    const Waiting counted(*this);
+    const std::size_t own = inside_a_call() ? 1 : 0;
+    happened_.wait_until(lock, Clock::now() + limit, [&] { return delivery_.running() <= own; });
+}
+
+// Whatever was done under the lock, somebody now serves what came of it.
+void Dispatcher::serve_locked() {
+    tell_those_who_wait();
+    if (ending_)
+        return;
+    if (may_take()) {
+        if (resting_ > 0)
+            work_to_do_.notify_one();
+        else if (workers_ == 0)
+            add_worker_locked();
+    }
+    const auto at = look_up_at();
+    const bool in_time = watched_ && watching_until_ && at && *watching_until_ <= *at;
+    if (!at || in_time)
+        return;
+    if (watched_)
+        return watch_again_.notify_one();
+    watched_ = begin_thread([this] { watch(); });
+}
+
+void Dispatcher::add_worker_locked() {
+    if (workers_ < most_workers && begin_thread([this] { work(); }))
+        ++workers_;
+}
+
+void Dispatcher::work() {
+    std::unique_lock lock(mutex_);
+    while (!ending_) {
+        if (may_take()) {
+            const auto call = delivery_.take(Clock::now());
+            serve_locked();
+            make_call(lock, *call);
+            continue;
+        }
+        ++resting_;
+        const bool surplus = workers_ > workers_kept;
+        const bool woken =
+            !surplus ? (work_to_do_.wait(lock), true)
+                     : work_to_do_.wait_for(lock, surplus_worker_rests_for) == std::cv_status::no_timeout;
+        --resting_;
+        if (!woken && !may_take() && workers_ > workers_kept)
+            break;
+    }
+    --workers_;
+    happened_.notify_all();
+}
+
+// When the watch wants to look up: at the next deadline, or soon where calls run while others wait behind
+// them.
+std::optional<base::Instant> Dispatcher::look_up_at() const {
+    auto at = delivery_.next_deadline();
+    if (delivery_.anything_ready())
+        at = std::min(at.value_or(base::Instant::max()), Clock::now() + patience);
+    return at;
+}
+
+void Dispatcher::watch() {
+    std::unique_lock lock(mutex_);
+    while (!ending_) {
+        delivery_.tick(Clock::now());
+        widen_if_stalled();
+        progress_seen_ = progress_;
+        watching_until_ = look_up_at();
+        if (watching_until_)
+            watch_again_.wait_until(lock, *watching_until_);
+        else
+            watch_again_.wait(lock);
+    }
+    watched_ = false;
+    happened_.notify_all();
+}
+
+void Dispatcher::widen_if_stalled() {
+    tell_those_who_wait();
+    if (may_take() && resting_ > 0)
+        return work_to_do_.notify_one();
+    if (!delivery_.anything_ready() || progress_ != progress_seen_)
+        return;
+    width_ = delivery_.running() + widening_;
+    for (std::size_t i = resting_; i < widening_; ++i)
+        add_worker_locked();
+    widening_ = std::min(widening_ * 2, most_workers);
+    work_to_do_.notify_all();
+}
+
+void Dispatcher::make_call(std::unique_lock<std::mutex>& lock, const Delivery::Call& call) {
+    lock.unlock();
+    {
+        const Inside guard(call.token);
+        try {
+            call.sink->deliver(call.notice);
+        } catch (...) {
+            // A client's exception ends here: it harms nobody but itself.
+        }
+    }
+    if (abandoned_.load(std::memory_order_acquire))
+        ::_exit(EXIT_SUCCESS); // this was the child's only thread, and nothing but system calls is safe in it
+    lock.lock();
+    ++progress_;
+    if (delivery_.returned(call.token, Clock::now()))
+        release(lock, call.token);
+    if (!delivery_.anything_ready()) {
+        width_ = delivery_.running() + 1;
+        widening_ = 1;
+    }
+    tell_those_who_wait();
+}
+
+void Dispatcher::release(std::unique_lock<std::mutex>& lock, Token token) {
+    auto sink = delivery_.take_sink(token);
+    lock.unlock();
+    {
+        const Inside guard(token);
+        sink.reset();
+    }
+    lock.lock();
+    delivery_.released(token);
+    tell_those_who_wait();
+}
+
+void Dispatcher::tell_those_who_wait() {
+    if (waiting_ > 0)
+        happened_.notify_all();
+}
+
+} // namespace offline::dispatch

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "dispatch/delivery.h"
+
+namespace offline::dispatch {
+
+/// The threads around a Delivery, and the one lock of the runtime.
+///
+/// Calls into sinks come on threads made here, without the lock. One worker makes all the calls as long as
+/// they return soon. Another thread watches: when calls do not come back within `patience`, it sets more
+/// workers on what waits, twice as many each time, so that clients which hang cost the others milliseconds
+/// and not their news. While nothing is told, no thread wakes.
+class Dispatcher {
+public:
+    /// So many clients may hang for ever at the same time before others notice.
+    static constexpr std::size_t most_workers = 256;
+    static constexpr auto patience = std::chrono::milliseconds(1);
+
+    Dispatcher() = default;
+    /// Waits for running calls. The process-wide one is never destroyed.
+    ~Dispatcher();
+    Dispatcher(const Dispatcher&) = delete;
+    Dispatcher& operator=(const Dispatcher&) = delete;
+
+    /// Runs `work(delivery, now)` under the lock, and sees to it that what it made ready is told.
+    template <class Work>
+    decltype(auto) transact(Work&& work) {
+        std::unique_lock lock(mutex_);
+        const AtExit serve{[&] { serve_locked(); }};
+        return std::forward<Work>(work)(delivery_, std::chrono::steady_clock::now());
+    }
+
+    /// Ends a registration as the API promises: afterwards its sink is not being called, never will be, and
+    /// is destroyed, except where the caller is inside that very call, or waiting would close a ring of calls
+    /// that wait for each other.
+    /// False, and nothing is done, where `owner` has no such registration.
+    bool unsubscribe(Token token, const void* owner = nullptr);
+    /// Ends every registration of an owner, likewise.
+    void unsubscribe_all_of(const void* owner);
+
+    /// Waits until `condition()`, evaluated under the lock after each thing that happens; false where the
+    /// deadline came first, or no call begins any more.
+    template <class Condition>
+    bool wait(Condition condition, std::optional<base::Instant> deadline = {}) {
+        std::unique_lock lock(mutex_);
+        const Waiting counted(*this);
+        const auto over = [&] { return ending_ || condition(); };
+        if (deadline)
+            happened_.wait_until(lock, *deadline, over);
+        else
+            happened_.wait(lock, over);
+        return condition();
+    }
+
+    /// No call begins any more, and wait() ends; calls that run are waited for, for so long.
+    void silence(std::chrono::milliseconds limit);
+
+    /// In a forked child: none of the threads is here but, perhaps, one that forked inside a call. When that
+    /// call returns, the child ends.
+    void abandon() noexcept { abandoned_.store(true, std::memory_order_release); }
+
+    /// Whether this thread is inside a call into a sink.
+    static bool inside_a_call() noexcept;
+
+private:
+    template <class End>
+    struct AtExit {
+        End end;
+
+        ~AtExit() { end(); }
+    };
+    template <class End>
+    AtExit(End) -> AtExit<End>;
+
+    struct Waiting {
+        explicit Waiting(Dispatcher& in) : count(in.waiting_) { ++count; }
+
+        ~Waiting() { --count; }
+
+        Waiting(const Waiting&) = delete;
+        Waiting& operator=(const Waiting&) = delete;
+        std::size_t& count;
+    };
+
+    void serve_locked();
+    void add_worker_locked();
+    void work();
+    void watch();
+    void widen_if_stalled();
+    void make_call(std::unique_lock<std::mutex>& lock, const Delivery::Call& call);
+    void release(std::unique_lock<std::mutex>& lock, Token token);
+
+    bool may_take() const noexcept { return delivery_.anything_ready() && delivery_.running() < width_; }
+
+    std::optional<base::Instant> look_up_at() const;
+    void tell_those_who_wait();
+
+    std::mutex mutex_;
+    std::condition_variable work_to_do_;  ///< for workers
+    std::condition_variable watch_again_; ///< for the watch
+    std::condition_variable happened_;    ///< for wait(), unsubscribe() and silence()
+    Delivery delivery_;
+    std::size_t workers_ = 0;
+    std::size_t resting_ = 0;
+    std::size_t waiting_ = 0;
+    std::size_t width_ = 1;    ///< so many calls may run at the same time…
+    std::size_t widening_ = 1; ///< …and so many more, when none of them comes back
+    std::uint64_t progress_ = 0;
+    std::uint64_t progress_seen_ = 0;
+    std::optional<base::Instant> watching_until_ =
+        base::Instant::min(); ///< none: the watch sleeps until it is woken
+    bool watched_ = false;    ///< the watch runs
+    bool ending_ = false;
+    std::atomic<bool> abandoned_{false};
+};
+
+} // namespace offline::dispatch

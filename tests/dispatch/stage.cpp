@@ -1,0 +1,118 @@
+#include "dispatch/stage.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+namespace offline::dispatch {
+namespace {
+
+class Silent : public Sink {
+public:
+    explicit Silent(bool wants_reasons) : wants_reasons_(wants_reasons) {}
+
+    void deliver(const Notice&) override { FAIL() << "the stage makes the calls itself"; }
+
+    bool wants_reasons() const noexcept override { return wants_reasons_; }
+
+private:
+    bool wants_reasons_;
+};
+
+State other(State state) { return state == State::online ? State::offline : State::online; }
+
+void append(Words& to, Words more) { to.insert(to.end(), more.begin(), more.end()); }
+
+} // namespace
+
+void Stage::subscribe(const std::string& name, ObjectKey object, bool wants_reasons) {
+    const Token token = delivery_.subscribe(object, std::make_unique<Silent>(wants_reasons));
+    tokens_[name] = token;
+    names_[token] = name;
+}
+
+Delivery::Farewell Stage::unsubscribe(const std::string& name, const std::string& caller) {
+    const Token from = caller.empty() ? Token::none : tokens_.at(caller);
+    const auto farewell = delivery_.unsubscribe(tokens_.at(name), from, now_);
+    if (farewell == Delivery::Farewell::release) {
+        delivery_.take_sink(tokens_.at(name));
+        delivery_.released(tokens_.at(name));
+        delivery_.waited(from);
+    }
+    return farewell;
+}
+
+Words Stage::wished(State to, const std::vector<ObjectKey>& objects) { return begin(true, to, objects); }
+
+Words Stage::forced(State to, const std::vector<ObjectKey>& objects) { return begin(false, to, objects); }
+
+Words Stage::begin(bool wished, State to, const std::vector<ObjectKey>& objects) {
+    EXPECT_FALSE(under_way()) << "one change of a profile at a time";
+    ChangePlan plan{.wished = wished, .flip = [] {}, .ended = [] {}};
+    for (const auto object : objects)
+        plan.levels.push_back({{object, {.from = other(to), .to = to}}});
+    change_ = delivery_.begin(std::move(plan), now_);
+    return enter();
+}
+
+Words Stage::hasten() {
+    delivery_.hasten(*change_, now_);
+    return enter();
+}
+
+Words Stage::reason(Reason reason, ObjectKey object) {
+    delivery_.reason_moved(object, {.reason = reason});
+    return enter();
+}
+
+Words Stage::leave(const std::string& name) {
+    EXPECT_EQ(std::erase(inside_, name), 1U) << name << " is in no call";
+    const Token token = tokens_.at(name);
+    if (delivery_.returned(token, now_)) {
+        delivery_.take_sink(token);
+        delivery_.released(token);
+    }
+    return enter();
+}
+
+Words Stage::pass(std::chrono::milliseconds time) {
+    Words entered;
+    const auto end = now_ + time;
+    for (;;) {
+        const auto next = delivery_.next_deadline();
+        if (!next || *next > end)
+            break;
+        EXPECT_GE(*next, now_) << "a deadline that is over moves nothing";
+        now_ = std::max(now_, *next);
+        delivery_.tick(now_);
+        append(entered, enter());
+    }
+    now_ = end;
+    return entered;
+}
+
+Words Stage::play(const Words& except) {
+    Words entered;
+    for (;;) {
+        const auto free = std::ranges::find_if(
+            inside_, [&](const auto& name) { return std::ranges::find(except, name) == except.end(); });
+        if (free == inside_.end())
+            return entered;
+        append(entered, leave(std::string(*free)));
+    }
+}
+
+Words Stage::enter() {
+    Words entered;
+    while (const auto call = delivery_.take(now_)) {
+        const auto& name = names_.at(call->token);
+        EXPECT_EQ(std::ranges::count(inside_, name), 0) << name << " is called inside its call";
+        inside_.push_back(name);
+        const auto what = call->notice.kind == Notice::Kind::reason ? word(call->notice.transition.reason)
+                                                                    : word(call->notice.phase);
+        entered.push_back(name + " " + std::string(what));
+    }
+    return entered;
+}
+
+} // namespace offline::dispatch
