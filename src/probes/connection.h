@@ -1,0 +1,83 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include "probes/failed.h"
+#include "probes/trust.h"
+
+namespace offline::probes {
+
+namespace asio = boost::asio;
+
+/// A conversation with one server, plain or encrypted, that reads within bounds: 8 KiB a line, 64 KiB in all.
+/// What goes wrong is thrown as Failed, with the reason that fits.
+///
+/// It is an AsyncStream too, for Beast. Not movable: the handshake refers to it.
+class Connection {
+public:
+    explicit Connection(asio::ip::tcp::socket socket);
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// The handshake: host name and certificate checked, SNI where the host is a name.
+    asio::awaitable<void> encrypt(Trust& trust, const std::string& host);
+
+    asio::awaitable<void> send(std::string text);
+    /// The next line, without its end.
+    asio::awaitable<std::string> line();
+    /// Says good-bye on the level of TLS, where there is one, and waits for the answer.
+    asio::awaitable<void> close();
+
+    bool encrypted() const { return tls_.has_value(); }
+
+    /// `TLSv1.3`, once encrypted.
+    std::string encryption() const;
+
+    /// The peer began a line and has not ended it; or said something that nobody has asked for.
+    bool has_unread() const { return !unread_.empty(); }
+
+    /// Bytes of the peer came within that time until now.
+    bool heard_within(std::chrono::milliseconds time) const;
+    asio::ip::address local_address() const;
+    asio::ip::address remote_address() const;
+
+    /// What it means that reading or writing has failed so.
+    Failed failure(const boost::system::error_code& error) const;
+
+    using executor_type = asio::ip::tcp::socket::executor_type;
+
+    executor_type get_executor() { return socket_.get_executor(); }
+
+    template <class Buffers, class Token>
+    auto async_read_some(const Buffers& buffers, Token&& token) {
+        return tls_ ? tls_->async_read_some(buffers, std::forward<Token>(token))
+                    : socket_.async_read_some(buffers, std::forward<Token>(token));
+    }
+
+    template <class Buffers, class Token>
+    auto async_write_some(const Buffers& buffers, Token&& token) {
+        return tls_ ? tls_->async_write_some(buffers, std::forward<Token>(token))
+                    : socket_.async_write_some(buffers, std::forward<Token>(token));
+    }
+
+private:
+    void prepare(const std::string& host);
+    Failed handshake_failure(const boost::system::error_code& error) const;
+
+    asio::ip::tcp::socket socket_;
+    std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls_;
+    std::string certificate_fault_;
+    std::string unread_;
+    std::size_t read_ = 0;
+};
+
+} // namespace offline::probes

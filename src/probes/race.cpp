@@ -1,0 +1,122 @@
+#include "probes/race.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <string>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <sys/socket.h>
+
+#include "probes/timing.h"
+
+namespace offline::probes {
+namespace {
+
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto stagger = std::chrono::milliseconds(250); // RFC 8305, connection attempt delay
+
+// Asio opens sockets that programs started from here would inherit.
+error_code open(tcp::socket& socket, const tcp& protocol) {
+    const int handle = ::socket(protocol.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (handle < 0)
+        return {errno, boost::system::system_category()};
+    error_code failed;
+    socket.assign(protocol, handle, failed);
+    return failed;
+}
+
+Reason reason_of(const error_code& error) {
+    switch (error.value()) {
+    case ECONNREFUSED:
+        return Reason::refused;
+    case ECONNRESET: // the connection stood already
+        return Reason::no_greeting;
+    case ETIMEDOUT:
+        return Reason::connect_timeout;
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+    case ENOBUFS:
+        return Reason::unknown; // this process is in trouble, not the server
+    default:
+        return Reason::unreachable;
+    }
+}
+
+int distance(Reason reason) {
+    switch (reason) {
+    case Reason::no_greeting:
+        return 4;
+    case Reason::refused:
+        return 3;
+    case Reason::connect_timeout:
+        return 2;
+    case Reason::unreachable:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+} // namespace
+
+Race::Race(std::vector<model::Address> addresses, std::uint16_t port) : port_(port) {
+    for (const auto& each : addresses)
+        attempts_.push_back({.address = each});
+}
+
+asio::awaitable<tcp::socket> Race::run() {
+    co_await run_from(0);
+    co_return std::move(*won_);
+}
+
+Failed Race::failure() const {
+    const auto& attempt = best();
+    if (attempt.failed)
+        return *attempt.failed;
+    return {Reason::connect_timeout,
+            attempt.address.to_string() + " port " + std::to_string(port_) + " does not answer"};
+}
+
+model::Address Race::furthest() const { return best().address; }
+
+asio::awaitable<void> Race::run_from(std::size_t first) {
+    if (first + 1 == attempts_.size())
+        return connect(attempts_[first]);
+    return staggered(connect(attempts_[first]), stagger, run_from(first + 1));
+}
+
+asio::awaitable<void> Race::connect(Attempt& attempt) {
+    attempt.begun = true;
+    const tcp::endpoint there(attempt.address, port_);
+    tcp::socket socket(co_await asio::this_coro::executor);
+    error_code error = open(socket, there.protocol());
+    if (!error)
+        co_await socket.async_connect(there, asio::redirect_error(asio::use_awaitable, error));
+    if (error == asio::error::operation_aborted)
+        throw boost::system::system_error(error);
+    if (error) {
+        attempt.failed = Failed{reason_of(error), attempt.address.to_string() + " port " +
+                                                      std::to_string(port_) + ": " + error.message()};
+        throw Failed(*attempt.failed);
+    }
+    if (!won_)
+        won_ = std::move(socket);
+}
+
+const Race::Attempt& Race::best() const {
+    const auto rank = [](const Attempt& attempt) {
+        if (!attempt.begun)
+            return -1;
+        return distance(attempt.failed ? attempt.failed->reason : Reason::connect_timeout);
+    };
+    return *std::ranges::max_element(attempts_, {}, rank);
+}
+
+} // namespace offline::probes

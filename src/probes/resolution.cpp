@@ -1,0 +1,86 @@
+#include "probes/resolution.h"
+
+#include <algorithm>
+
+#include "probes/timing.h"
+
+namespace offline::probes {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t most_addresses = 8;
+
+std::chrono::milliseconds first_try(std::chrono::nanoseconds budget) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::min<std::chrono::nanoseconds>(1s, budget / 3));
+}
+
+} // namespace
+
+Resolution::Resolution(asio::any_io_executor executor, std::string name, std::chrono::nanoseconds budget,
+                       SystemResolver& system, std::vector<model::Address> known)
+    : name_(std::move(name)),
+      budget_(budget),
+      query_(std::move(executor), name_, first_try(budget)),
+      system_(system),
+      known_(std::move(known)) {}
+
+asio::awaitable<void> Resolution::run() {
+    const auto patience = std::min<std::chrono::nanoseconds>(2s, budget_ / 2);
+    if (known_.empty())
+        co_await ask_anybody();
+    else
+        co_await staggered(ask_anybody(), patience, remember());
+}
+
+Failed Resolution::failure(model::Ways& ways) const {
+    if (cut_off(ways))
+        return {Reason::no_route,
+                "no way to the internet nor to any name server, and no address of " + name_ + " is known"};
+    if (query_.not_found() || (system_answer_ && system_answer_->not_found))
+        return {Reason::dns_not_found, name_ + " is not found: " + query_.detail()};
+    return {Reason::dns_failed, name_ + " could not be looked up: " + query_.detail()};
+}
+
+asio::awaitable<void> Resolution::ask_anybody() {
+    const auto head_start = std::min<std::chrono::nanoseconds>(1s, budget_ / 4);
+    return staggered(ask_name_servers(), head_start, ask_system());
+}
+
+asio::awaitable<void> Resolution::ask_name_servers() {
+    co_await query_.ask();
+    settle(query_.addresses());
+}
+
+asio::awaitable<void> Resolution::ask_system() {
+    system_answer_ = co_await system_.ask(name_);
+    settle(system_answer_->addresses);
+}
+
+asio::awaitable<void> Resolution::remember() {
+    from_memory_ = addresses_.empty();
+    settle(known_);
+    co_return;
+}
+
+void Resolution::settle(std::vector<model::Address> addresses) {
+    if (addresses.empty())
+        throw Failed{Reason::dns_failed, query_.detail()};
+    if (!addresses_.empty())
+        return;
+    addresses_ = std::move(addresses);
+    if (addresses_.size() > most_addresses)
+        addresses_.resize(most_addresses); // a hostile name server gives thousands
+}
+
+bool Resolution::cut_off(model::Ways& ways) const {
+    if (!ways.any_interface_usable())
+        return true;
+    const auto can_be_asked = [&](const model::Address& server) {
+        return !server.is_loopback() && ways.to(server, nullptr).open;
+    };
+    return std::ranges::none_of(query_.name_servers(), can_be_asked) && !ways.to_the_internet(nullptr).open;
+}
+
+} // namespace offline::probes

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/address.h"
+#include "model/way.h"
+#include "probes/failed.h"
+#include "probes/name_query.h"
+#include "probes/system_resolver.h"
+
+namespace offline::probes {
+
+/// How one look comes from a name to addresses: the name servers, then (or where they take long, beside them)
+/// the system's resolver, and at last what earlier looks knew.
+class Resolution {
+public:
+    Resolution(asio::any_io_executor executor, std::string name, std::chrono::nanoseconds budget,
+               SystemResolver& system, std::vector<model::Address> known);
+
+    /// Throws where there is no address; failure() says why.
+    asio::awaitable<void> run();
+
+    const std::vector<model::Address>& addresses() const { return addresses_; }
+
+    /// The name gave nothing; the addresses are those of earlier looks.
+    bool from_memory() const { return from_memory_; }
+
+    std::string detail() const { return query_.detail(); }
+
+    /// Why there is no address, also where run() was cancelled before it knew.
+    Failed failure(model::Ways& ways) const;
+
+private:
+    asio::awaitable<void> ask_anybody();
+    asio::awaitable<void> ask_name_servers();
+    asio::awaitable<void> ask_system();
+    asio::awaitable<void> remember();
+    void settle(std::vector<model::Address> addresses);
+    bool cut_off(model::Ways& ways) const;
+
+    std::string name_;
+    std::chrono::nanoseconds budget_;
+    NameQuery query_;
+    SystemResolver& system_;
+    std::optional<SystemResolver::Answer> system_answer_;
+    std::vector<model::Address> known_;
+    std::vector<model::Address> addresses_;
+    bool from_memory_ = false;
+};
+
+} // namespace offline::probes

@@ -1,0 +1,77 @@
+#include "probes/smtp.h"
+
+#include <algorithm>
+#include <string>
+
+#include "probes/words.h"
+
+namespace offline::probes::smtp {
+namespace {
+
+/// A reply of one or more lines: its code, its first line, and whether it names STARTTLS.
+struct Reply {
+    std::string code;
+    std::string words;
+    bool offers_tls{};
+};
+
+asio::awaitable<Reply> reply(Connection& server) {
+    Reply whole;
+    for (;;) {
+        const auto line = co_await server.line();
+        const auto code = line.substr(0, 3);
+        const bool digits =
+            code.size() == 3 && std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
+        const char mark = line.size() > 3 ? line[3] : ' ';
+        const bool fits = whole.code.empty() || code == whole.code;
+        if (!digits || !fits || (mark != ' ' && mark != '-'))
+            throw another_protocol("SMTP", line);
+        if (whole.code.empty())
+            whole = {code, printable(line), false};
+        whole.offers_tls =
+            whole.offers_tls || begins(line.substr(std::min<std::size_t>(4, line.size())), "STARTTLS");
+        if (mark == ' ')
+            co_return whole;
+    }
+}
+
+// The form of RFC 5321, 4.1.3: a client without a name of its own says its address.
+std::string our_name(const Connection& server) {
+    const auto address = server.local_address();
+    if (address.is_v6() && !address.to_v6().is_v4_mapped()) {
+        auto plain = address.to_v6();
+        plain.scope_id(0);
+        return "[IPv6:" + plain.to_string() + "]";
+    }
+    return "[" + address.to_string() + "]";
+}
+
+} // namespace
+
+asio::awaitable<Greeting> greet(Connection& server, bool upgrade) {
+    const auto greeting = co_await reply(server);
+    if (greeting.code[0] == '4' || greeting.code[0] == '5')
+        throw refused_by_server(greeting.words);
+    if (greeting.code != "220")
+        throw another_protocol("SMTP", greeting.words);
+    if (!upgrade)
+        co_return Greeting{.words = greeting.words};
+
+    co_await server.send("EHLO " + our_name(server) + "\r\n");
+    const auto hello = co_await reply(server);
+    if (hello.code == "421" || hello.code == "554")
+        throw refused_by_server(hello.words);
+    if (hello.code != "250" || !hello.offers_tls)
+        co_return Greeting{.words = greeting.words};
+    co_await server.send("STARTTLS\r\n");
+    if (const auto agreed = co_await reply(server); agreed.code != "220")
+        throw encryption_refused(agreed.words);
+    co_return Greeting{.words = greeting.words, .start_tls = true};
+}
+
+asio::awaitable<void> leave(Connection& server) {
+    co_await server.send("QUIT\r\n");
+    co_await reply(server);
+}
+
+} // namespace offline::probes::smtp
