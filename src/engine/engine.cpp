@@ -1,0 +1,146 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "dispatch/quiet_thread.h"
+#include "engine/blind_ways.h"
+#include "engine/profile_store.h"
+
+namespace offline::engine {
+namespace {
+
+namespace asio = boost::asio;
+
+} // namespace
+
+// Runs `work` on the loop and returns what it returns.
+template <class Work>
+auto Engine::on_loop(Work work) {
+    std::packaged_task<std::invoke_result_t<Work>()> task(std::move(work));
+    auto result = task.get_future();
+    asio::post(loop_, [&task] { task(); });
+    return result.get();
+}
+
+Engine::Engine() {
+    // Sockets are opened here, in the network namespace of whoever makes the engine.
+    look_at_the_kernel();
+    prober_ = std::make_unique<probes::Prober>(loop_.get_executor(), *ways_);
+    thread_ = dispatch::quiet_thread([this] { loop_.run(); });
+}
+
+Engine::~Engine() {
+    asio::post(loop_, [this] {
+        for (const auto& watcher : watchers_)
+            watcher->stop();
+        watchers_.clear();
+        kernel_events_.reset();
+        running_.reset();
+    });
+    thread_.join();
+}
+
+void Engine::look_at_the_kernel() {
+    auto ways = sources::KernelWays::open();
+    auto events = sources::KernelEvents::open(loop_.get_executor());
+    const auto complain = [this](const base::Failure& failed) {
+        troubles_.push_back(failed.what + "; looking on a timer instead");
+    };
+    if (!ways)
+        complain(ways.error());
+    if (!events)
+        complain(events.error());
+    if (!ways || !events) {
+        ways_ = std::make_unique<BlindWays>();
+        return;
+    }
+    auto kernel_ways = std::move(*ways);
+    kernel_ways_ = kernel_ways.get();
+    ways_ = std::move(kernel_ways);
+    kernel_events_ = std::move(*events);
+    kernel_events_->start([this](const sources::Wake& wake) { kernel_changed(wake); });
+}
+
+void Engine::kernel_changed(const sources::Wake& wake) {
+    const sources::KernelWays::Round one_moment(*kernel_ways_);
+    for (const auto& watcher : watchers_)
+        watcher->kernel_changed(wake.messages);
+}
+
+base::Result<Watched> Engine::open(std::string_view name) {
+    const std::lock_guard lock(mutex_);
+    const auto key = model::name_key(name);
+    if (const auto found = profiles_.find(key); found != profiles_.end())
+        return found->second;
+    auto profile = ProfileStore::of_this_user().load(name);
+    if (!profile)
+        return profile.error();
+    return profiles_.emplace(key, watch(std::move(*profile))).first->second;
+}
+
+base::Result<Watched> Engine::open_or_create(std::string_view name) {
+    auto known = open(name);
+    if (known || known.error().code != base::Code::not_found)
+        return known;
+    const std::lock_guard lock(mutex_);
+    // Whoever came in between made the same profile, and both get that one.
+    auto made = watch(model::Profile{.name = std::string(name)});
+    return profiles_.try_emplace(model::name_key(name), std::move(made)).first->second;
+}
+
+Watched Engine::watch(model::Profile profile) {
+    const auto state = std::make_shared<ProfileState>(profile.name, dispatcher_);
+    if (profile.endpoints.empty())
+        return {state, nullptr};
+    const bool deaf = !kernel_ways_;
+    if (deaf && profile.probe.interval == std::chrono::nanoseconds::zero())
+        profile.probe.interval = profile.probe.retry_max;
+
+    const auto watcher =
+        std::make_shared<Watcher>(loop_.get_executor(), *ways_, *prober_, std::move(profile),
+                                  [state](const model::Verdict& verdict) { state->verdict(verdict); });
+    state->look_again_by([this, weak = std::weak_ptr(watcher)](std::function<void()> seen) {
+        asio::post(loop_, [weak, seen = std::move(seen)]() mutable {
+            if (const auto alive = weak.lock())
+                alive->look_again(std::move(seen));
+            else
+                seen();
+        });
+    });
+    asio::post(loop_, [this, watcher] {
+        watchers_.push_back(watcher);
+        watcher->start();
+    });
+    return {state, watcher};
+}
+
+void Engine::close(const Watched& profile) {
+    if (!profile.watcher)
+        return;
+    asio::post(loop_, [this, watcher = profile.watcher] {
+        watcher->stop();
+        std::erase(watchers_, watcher);
+    });
+}
+
+model::Look Engine::look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout) {
+    return asio::co_spawn(loop_, prober_->look({endpoint, timeout, {}, {}}), asio::use_future).get();
+}
+
+Explanation Engine::explain(const Watched& profile) {
+    if (!profile.watcher)
+        return {};
+    return on_loop([&] { return profile.watcher->explain(); });
+}
+
+std::vector<std::string> Engine::troubles() {
+    return on_loop([this] { return troubles_; });
+}
+
+} // namespace offline::engine

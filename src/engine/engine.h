@@ -1,0 +1,91 @@
+#pragma once
+
+#include <chrono>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "base/result.h"
+#include "engine/profile_state.h"
+#include "engine/watcher.h"
+#include "model/profile.h"
+#include "model/way.h"
+#include "probes/prober.h"
+#include "sources/kernel_events.h"
+#include "sources/kernel_ways.h"
+
+namespace offline::engine {
+
+/// A profile in this process: what its clients see, and, where it has endpoints, what watches over them.
+struct Watched {
+    std::shared_ptr<ProfileState> state;
+    std::shared_ptr<Watcher> watcher; ///< on the engine's thread only; none for a profile without endpoints
+};
+
+/// Wires the chain: kernel events, ways and probes on one thread with one loop; verdicts from there into the
+/// profiles; their changes over the dispatcher's threads to the clients.
+///
+/// Threads: any, except inside its own thread's callbacks. The thread blocks every signal.
+/// Lifetime: a profile lives as long as the engine: wish and state outlive their clients.
+class Engine {
+public:
+    Engine();
+    /// Ends all looks and waits for its threads.
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// The profile of that name: the one that is open already, else from disk. Code::not_found,
+    /// Code::profile_invalid.
+    base::Result<Watched> open(std::string_view name);
+    /// As open(); a name that is not known becomes a profile without endpoints, which is
+    /// what it is set to.
+    base::Result<Watched> open_or_create(std::string_view name);
+    /// A profile that is in no list: it ends with close().
+    Watched watch(model::Profile profile);
+    void close(const Watched& profile);
+
+    /// One look outside any profile.
+    model::Look look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout);
+    Explanation explain(const Watched& profile);
+
+    dispatch::Dispatcher& dispatcher() noexcept { return dispatcher_; }
+
+    boost::asio::io_context& loop() noexcept { return loop_; }
+
+    /// The one descriptor that the loop does not wait for: it asks the kernel. -1 where there is none.
+    int kernel_descriptor() const noexcept { return kernel_ways_ ? kernel_ways_->descriptor() : -1; }
+
+    /// What keeps it from hearing or asking the kernel, one line each; looks on a timer serve then.
+    std::vector<std::string> troubles();
+
+private:
+    void look_at_the_kernel();
+    void kernel_changed(const sources::Wake& wake);
+    template <class Work>
+    auto on_loop(Work work);
+
+    dispatch::Dispatcher dispatcher_;
+    boost::asio::io_context loop_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{loop_.get_executor()};
+    std::unique_ptr<model::Ways> ways_;
+    sources::KernelWays* kernel_ways_ = nullptr; ///< ways_, where the kernel may be asked
+    std::unique_ptr<sources::KernelEvents> kernel_events_;
+    std::unique_ptr<probes::Prober> prober_;
+    std::vector<std::shared_ptr<Watcher>> watchers_; ///< on the loop
+    std::vector<std::string> troubles_;              ///< on the loop
+
+    std::mutex mutex_; ///< guards profiles_; taken before the dispatcher's, never after
+    std::map<std::string, Watched, std::less<>> profiles_;
+    std::thread thread_;
+};
+
+} // namespace offline::engine

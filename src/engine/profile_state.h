@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "dispatch/dispatcher.h"
+#include "tree/tree.h"
+
+namespace offline::engine {
+
+/// One profile as its clients see it: the tree of its offline objects, and the one change that is under way.
+///
+/// Wishes come from clients, verdicts from the engine; both only say what should be. What has to flip for
+/// that becomes a change, and the next one begins when it has ended. Threads: any. Everything is guarded by
+/// the dispatcher's lock; no client is called under it.
+class ProfileState : public std::enable_shared_from_this<ProfileState> {
+public:
+    /// Looks at the profile's servers again, at once; calls back when it has seen them and told what it saw.
+    using LookAgain = std::function<void(std::function<void()> seen)>;
+
+    ProfileState(std::string name, dispatch::Dispatcher& dispatcher);
+
+    const std::string& name() const noexcept { return name_; }
+
+    const tree::ObjectPointer& global() const noexcept { return tree_.global(); }
+
+    dispatch::Dispatcher& dispatcher() const noexcept { return dispatcher_; }
+
+    /// Called once, before the profile is handed out.
+    void look_again_by(LookAgain look_again) { look_again_ = std::move(look_again); }
+
+    /// What the engine holds true now. A difference becomes a forced change.
+    void verdict(model::Verdict verdict);
+
+    enum class Wait : bool { no, yes };
+    /// `SetCurrentState`: Code::pending while a change is under way, Code::no_support where the object's
+    /// capabilities rule the state out. With Wait::yes it returns when the change has ended, or, where online
+    /// was asked and the engine said otherwise, when the engine has looked again: Code::offline where that
+    /// did not help.
+    base::Result<void> wish(tree::Object& object, State state, Wait wait);
+
+    /// Registers with an object, for `owner`; the number of its
+    /// token is written before the first call can begin. Returns the
+    /// object's standing at the instant of the registration, so that nothing is missed or doubled between the
+    /// two.
+    model::Standing subscribe(const tree::Object& object, std::unique_ptr<dispatch::Sink> sink,
+                              const void* owner, std::uint32_t& token);
+
+    struct Snapshot {
+        model::Standing standing;
+        State wish;
+        model::Verdict verdict;
+    };
+
+    Snapshot snapshot(const tree::Object& object);
+
+    /// Waits until the engine has judged the profile for the first time; false where the deadline came first.
+    bool wait_judged(std::optional<base::Instant> deadline);
+
+private:
+    void make_true(dispatch::Delivery& delivery, base::Instant now, bool wished);
+    dispatch::ChangePlan change_for(const tree::Plan& plan, dispatch::Delivery& delivery, bool wished);
+    base::Result<void> wait_for_a_look(const tree::Object& object);
+
+    const std::string name_;
+    dispatch::Dispatcher& dispatcher_;
+    LookAgain look_again_;
+    tree::Tree tree_;
+    std::shared_ptr<dispatch::Change> change_; ///< the one under way
+};
+
+} // namespace offline::engine

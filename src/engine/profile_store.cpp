@@ -1,0 +1,209 @@
+#include "engine/profile_store.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include "engine/new_file.h"
+#include "engine/profile_file.h"
+
+namespace offline::engine {
+namespace {
+
+using base::Code;
+using base::failure;
+using base::Failure;
+using base::Result;
+using model::Profile;
+using std::filesystem::path;
+
+struct File {
+    path where;
+    Result<Profile> profile;
+};
+
+Failure system_failure(const path& file, std::string_view what, const std::error_code& error) {
+    const bool denied = error == std::errc::permission_denied ||
+                        error == std::errc::operation_not_permitted ||
+                        error == std::errc::read_only_file_system;
+    return failure(denied ? Code::no_permission : Code::unexpected,
+                   file.native() + " cannot be " + std::string(what) + ": " + error.message());
+}
+
+std::vector<path> profile_files(const path& folder, std::vector<Failure>& refused) {
+    std::vector<path> files;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error))
+        if (entry->path().extension() == ".toml" && entry->path().filename().native().front() != '.')
+            files.push_back(entry->path());
+    if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory)
+        refused.push_back(system_failure(folder, "read", error));
+    std::ranges::sort(files);
+    return files;
+}
+
+/// A file name for any profile name: what cannot stand in one is written %XX.
+std::string file_name(std::string_view name) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '/' || c == '\\' || c == '%' || (c == '.' && out.empty()))
+            out += {'%', digits[byte >> 4], digits[byte & 0xF]};
+        else
+            out += c;
+    }
+    return out + ".toml";
+}
+
+bool is_named_after_its_profile(const File& file) {
+    return file.profile && file.where.filename() == file_name(file.profile->name);
+}
+
+/// What a folder holds. Of several files with the same profile the one named after it counts, else the first.
+std::vector<File> read_folder(const path& folder, std::vector<Failure>& refused) {
+    std::vector<File> found;
+    for (const auto& file : profile_files(folder, refused))
+        found.push_back({file, read_profile(file)});
+    std::ranges::stable_partition(found, is_named_after_its_profile);
+    std::set<std::string> keys;
+    for (auto& [file, profile] : found)
+        if (profile && !keys.insert(model::name_key(profile->name)).second)
+            profile = failure(Code::profile_invalid, file.native() +
+                                                         ":1:1: another file beside it holds the profile \"" +
+                                                         profile->name + "\" already; expected another name");
+    return found;
+}
+
+/// The profile in the file named after it: what read_folder would find, without reading all the others.
+std::optional<Profile> read_named(const path& folder, std::string_view name) {
+    auto profile = read_profile(folder / file_name(name));
+    if (!profile || profile->name != name)
+        return std::nullopt;
+    return std::move(*profile);
+}
+
+const File* find(const std::vector<File>& files, std::string_view key) {
+    const auto found = std::ranges::find_if(
+        files, [&](const File& file) { return file.profile && model::name_key(file.profile->name) == key; });
+    return found == files.end() ? nullptr : &*found;
+}
+
+// A refused file gives no name; the one it was made under is the next best.
+const File* find_refused(const std::vector<File>& files, std::string_view key) {
+    const auto found = std::ranges::find_if(files, [&](const File& file) {
+        return !file.profile && model::name_key(file.where.stem().native()) == key;
+    });
+    return found == files.end() ? nullptr : &*found;
+}
+
+path config_home() {
+    if (const char* home = std::getenv("XDG_CONFIG_HOME"); home && path(home).is_absolute())
+        return home;
+    if (const char* home = std::getenv("HOME"); home && path(home).is_absolute())
+        return path(home) / ".config";
+    const passwd* user = getpwuid(getuid());
+    return path(user ? user->pw_dir : "/") / ".config";
+}
+
+Failure no_such(std::string_view name) {
+    return failure(Code::not_found, "there is no profile \"" + std::string(name) +
+                                        "\"; offlinectl profile list shows those that there are");
+}
+
+} // namespace
+
+ProfileStore::ProfileStore(path own, path system_wide)
+    : own_(std::move(own)), system_wide_(std::move(system_wide)) {}
+
+ProfileStore ProfileStore::of_this_user() {
+    return {config_home() / "offlined" / "profiles", "/etc/offlined/profiles"};
+}
+
+ProfileStore::Loaded ProfileStore::list() const {
+    Loaded loaded;
+    std::set<std::string> keys;
+    for (const auto& folder : {own_, system_wide_}) {
+        for (auto& file : read_folder(folder, loaded.refused)) {
+            if (!file.profile)
+                loaded.refused.push_back(file.profile.error());
+            else if (keys.insert(model::name_key(file.profile->name)).second)
+                loaded.profiles.push_back(std::move(*file.profile));
+        }
+    }
+    std::ranges::sort(loaded.profiles, {},
+                      [](const Profile& profile) { return model::name_key(profile.name); });
+    return loaded;
+}
+
+Result<Profile> ProfileStore::load(std::string_view name) const {
+    const auto key = model::name_key(name);
+    std::vector<Failure> unreadable;
+    std::optional<Failure> refused;
+    for (const auto& folder : {own_, system_wide_}) {
+        if (auto named = read_named(folder, name))
+            return std::move(*named);
+        const auto files = read_folder(folder, unreadable);
+        if (const auto* file = find(files, key))
+            return *file->profile;
+        if (const auto* file = find_refused(files, key); file && !refused)
+            refused = file->profile.error();
+    }
+    if (refused)
+        return *refused;
+    return unreadable.empty() ? no_such(name) : unreadable.front();
+}
+
+Result<path> ProfileStore::add(const Profile& profile) const {
+    if (const auto fit = check_profile_name(profile.name); !fit)
+        return fit.error();
+    std::vector<Failure> unreadable;
+    const auto file = own_ / file_name(profile.name);
+    const auto exists = [&](const path& other) {
+        return failure(Code::profile_exists, "there is a profile \"" + profile.name + "\" already, in " +
+                                                 other.native() +
+                                                 "; remove it first, or choose another name");
+    };
+    const auto files = read_folder(own_, unreadable);
+    if (const auto* other = find(files, model::name_key(profile.name)))
+        return exists(other->where);
+    if (const auto error = make_folders(own_))
+        return system_failure(own_, "made", error);
+    if (const auto error = write_new_file(file, print_profile(profile)))
+        return error == std::errc::file_exists ? exists(file) : system_failure(file, "written", error);
+    return file;
+}
+
+Result<path> ProfileStore::remove(std::string_view name) const {
+    const auto key = model::name_key(name);
+    std::vector<Failure> unreadable;
+    const auto files = read_folder(own_, unreadable);
+    const auto* file = find(files, key);
+    if (!file)
+        file = find_refused(files, key);
+    if (!file) {
+        const auto others = read_folder(system_wide_, unreadable);
+        if (const auto* other = find(others, key))
+            return failure(Code::no_permission,
+                           "the profile \"" + other->profile->name +
+                               "\" is system-wide; who administers this machine can remove " +
+                               other->where.native());
+        return unreadable.empty() ? no_such(name) : unreadable.front();
+    }
+    if (unlink(file->where.c_str()) != 0)
+        return errno == ENOENT ? no_such(name)
+                               : system_failure(file->where, "removed", {errno, std::generic_category()});
+    if (const auto error = sync_folder(own_))
+        return system_failure(own_, "brought to disk", error);
+    return file->where;
+}
+
+} // namespace offline::engine

@@ -1,0 +1,197 @@
+#include "engine/watcher.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+#include "judge/judge.h"
+#include "judge/opinion.h"
+#include "judge/remember.h"
+
+namespace offline::engine {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+bool says_the_same(const model::Verdict& a, const model::Verdict& b) {
+    return a.state == b.state && a.reason == b.reason && a.detail == b.detail;
+}
+
+} // namespace
+
+Watcher::Watcher(const asio::any_io_executor& executor, model::Ways& ways, probes::Prober& prober,
+                 model::Profile profile, Tell tell)
+    : timer_(executor), ways_(ways), prober_(prober), profile_(std::move(profile)), tell_(std::move(tell)) {
+    for (const auto& endpoint : profile_.endpoints)
+        watched_.push_back({WatchedEndpoint(endpoint), std::make_shared<asio::cancellation_signal>()});
+    evidence_.endpoints.resize(watched_.size());
+}
+
+void Watcher::start() {
+    const auto now = Clock::now();
+    ask_ways(now);
+    rejudge(now);
+}
+
+void Watcher::stop() {
+    stopped_ = true;
+    timer_.cancel();
+    for (std::size_t i = 0; i < watched_.size(); ++i)
+        give_up(i);
+    for (const auto& seen : std::exchange(asked_, {}))
+        seen();
+}
+
+void Watcher::kernel_changed(std::size_t messages) {
+    const auto now = Clock::now();
+    const auto before = verdict_;
+    if (ask_ways(now))
+        rejudge(now);
+    if (says_the_same(before, verdict_))
+        suppressed_ += messages;
+}
+
+void Watcher::look_again(std::function<void()> seen) {
+    if (stopped_)
+        return seen();
+    const auto now = Clock::now();
+    asked_.push_back(std::move(seen));
+    ask_ways(now);
+    want_looks();
+    rejudge(now);
+}
+
+void Watcher::want_looks() {
+    for (std::size_t i = 0; i < watched_.size(); ++i)
+        if (watched_[i].endpoint.wants_looks() && !evidence_.endpoints[i].look_began)
+            judge::want_look(evidence_.endpoints[i]);
+}
+
+Explanation Watcher::explain() const {
+    Explanation all{.suppressed = suppressed_};
+    for (std::size_t i = 0; i < watched_.size(); ++i) {
+        const auto next = i < verdict_.look_at.size() ? verdict_.look_at[i] : std::nullopt;
+        const auto& endpoint = watched_[i].endpoint;
+        all.endpoints.push_back({endpoint.endpoint(), endpoint.presentation(evidence_.endpoints[i]), next});
+        all.next_look = judge::earlier(all.next_look, next);
+    }
+    return all;
+}
+
+bool Watcher::ask_ways(base::Instant now) {
+    bool changed = false;
+    for (std::size_t i = 0; i < watched_.size(); ++i)
+        changed = watched_[i].endpoint.ask_ways(ways_, evidence_.endpoints[i], now) || changed;
+    return changed;
+}
+
+// A look over a way that is gone by now, or that leads elsewhere, would say nothing about the present.
+void Watcher::give_up_what_is_outdated(base::Instant now) {
+    for (std::size_t i = 0; i < watched_.size(); ++i) {
+        const auto& evidence = evidence_.endpoints[i];
+        if (!evidence.look_began)
+            continue;
+        const auto& way = evidence.way;
+        const bool way_is_gone = way && judge::firmly_closed(*way, now) && way->since > *evidence.look_began;
+        if (way_is_gone || evidence.look_wanted)
+            give_up(i);
+    }
+}
+
+void Watcher::rejudge(base::Instant now) {
+    if (stopped_)
+        return;
+    give_up_what_is_outdated(now);
+    auto verdict = judge::judge(evidence_, profile_, now);
+    judge::remember_verdict(evidence_, verdict, now);
+    const bool news = !told_ || !says_the_same(verdict, verdict_);
+    verdict_ = std::move(verdict);
+    told_ = true;
+    if (news)
+        tell_(verdict_);
+    begin_looks(now);
+    answer_those_who_asked();
+    sleep_until_needed();
+}
+
+void Watcher::begin_looks(base::Instant now) {
+    for (std::size_t i = 0; i < watched_.size(); ++i)
+        if (const auto at = verdict_.look_at[i]; at && *at <= now)
+            begin_look(i, now);
+}
+
+void Watcher::begin_look(std::size_t index, base::Instant now) {
+    auto& evidence = evidence_.endpoints[index];
+    auto& endpoint = watched_[index].endpoint;
+    judge::remember_begun(evidence, now, std::uniform_real_distribution<double>(-1, 1)(chance_));
+    verdict_.look_at[index].reset();
+    endpoint.look_begins();
+
+    const auto timeout = profile_.probe.timeout * (evidence.slow ? 2 : 1);
+    // A signal of its own for each look: a late end of one that was given up cannot be taken for this one's.
+    const auto own = watched_[index].cancel = std::make_shared<asio::cancellation_signal>();
+    auto ended = [self = shared_from_this(), index, own](std::exception_ptr failed, model::Look look) {
+        if (self->watched_[index].cancel != own || self->stopped_)
+            return;
+        if (failed)
+            self->end_look(index, std::nullopt);
+        else
+            self->end_look(index, std::move(look));
+    };
+    asio::co_spawn(timer_.get_executor(),
+                   prober_.look({endpoint.endpoint(), timeout, endpoint.known(), endpoint.proved()}),
+                   asio::bind_cancellation_slot(own->slot(), std::move(ended)));
+}
+
+void Watcher::end_look(std::size_t index, std::optional<model::Look> look) {
+    const auto now = Clock::now();
+    auto& evidence = evidence_.endpoints[index];
+    if (!look) {
+        judge::remember_abandoned(evidence);
+        return rejudge(now);
+    }
+    auto& endpoint = watched_[index].endpoint;
+    endpoint.learn(*look, ways_);
+    endpoint.ask_ways(ways_, evidence, now);
+    judge::remember_look(evidence, std::move(*look), profile_.probe);
+    rejudge(now);
+}
+
+void Watcher::give_up(std::size_t index) {
+    judge::remember_abandoned(evidence_.endpoints[index]);
+    const auto given_up =
+        std::exchange(watched_[index].cancel, std::make_shared<asio::cancellation_signal>());
+    given_up->emit(asio::cancellation_type::terminal);
+}
+
+void Watcher::sleep_until_needed() {
+    auto at = verdict_.judge_again_at;
+    for (const auto& look : verdict_.look_at)
+        at = judge::earlier(at, look);
+    if (!at) {
+        timer_.cancel();
+        return;
+    }
+    timer_.expires_at(*at);
+    timer_.async_wait([self = shared_from_this()](boost::system::error_code cancelled) {
+        if (!cancelled)
+            self->rejudge(Clock::now());
+    });
+}
+
+void Watcher::answer_those_who_asked() {
+    const auto open = [](const model::EndpointEvidence& endpoint) {
+        const bool closed = endpoint.way && !endpoint.way->open;
+        return endpoint.look_began || (endpoint.look_wanted && !closed);
+    };
+    if (asked_.empty() || std::ranges::any_of(evidence_.endpoints, open))
+        return;
+    for (const auto& seen : std::exchange(asked_, {}))
+        seen();
+}
+
+} // namespace offline::engine

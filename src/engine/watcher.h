@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "engine/watched_endpoint.h"
+#include "model/evidence.h"
+#include "model/profile.h"
+#include "model/verdict.h"
+#include "probes/prober.h"
+
+namespace offline::engine {
+
+/// One endpoint as a person may see it.
+struct EndpointReport {
+    model::Endpoint endpoint;
+    std::optional<model::Look> look; ///< none: not looked at yet
+    std::optional<base::Instant> next_look;
+};
+
+/// What the engine knows of a profile, and what comes next.
+struct Explanation {
+    std::vector<EndpointReport> endpoints;
+    std::uint64_t suppressed{}; ///< kernel events that changed nothing for this profile
+    std::optional<base::Instant> next_look;
+};
+
+/// Watches one profile's servers: gathers evidence, has it judged, looks when the judgement asks for it.
+///
+/// It sleeps until the kernel says something, somebody asks, or the judgement's own time has come.
+/// Threads: the executor's one thread. Kept alive by the looks that are under way.
+class Watcher : public std::enable_shared_from_this<Watcher> {
+public:
+    using Tell = std::function<void(const model::Verdict&)>;
+
+    /// `ways` and `prober` outlive it. `tell` hears the first verdict and each that differs from the one
+    /// before.
+    Watcher(const boost::asio::any_io_executor& executor, model::Ways& ways, probes::Prober& prober,
+            model::Profile profile, Tell tell);
+
+    void start();
+    /// Gives up what is under way and never tells again.
+    void stop();
+
+    /// The kernel changed something: so many messages at once. What is true is asked afresh each time, so
+    /// messages that were lost in an overrun are not missed.
+    void kernel_changed(std::size_t messages);
+    /// Somebody has reason to look now; `seen` is called when it was done and told.
+    void look_again(std::function<void()> seen);
+
+    Explanation explain() const;
+
+private:
+    struct Watched {
+        WatchedEndpoint endpoint;
+        std::shared_ptr<boost::asio::cancellation_signal> cancel;
+    };
+
+    bool ask_ways(base::Instant now);
+    void want_looks();
+    void give_up_what_is_outdated(base::Instant now);
+    void rejudge(base::Instant now);
+    void begin_looks(base::Instant now);
+    void begin_look(std::size_t index, base::Instant now);
+    void end_look(std::size_t index, std::optional<model::Look> look);
+    void give_up(std::size_t index);
+    void sleep_until_needed();
+    void answer_those_who_asked();
+
+    boost::asio::steady_timer timer_;
+    model::Ways& ways_;
+    probes::Prober& prober_;
+    const model::Profile profile_;
+    Tell tell_;
+    model::Evidence evidence_;
+    model::Verdict verdict_;
+    std::vector<Watched> watched_;
+    std::vector<std::function<void()>> asked_;
+    std::minstd_rand chance_{std::random_device{}()};
+    std::uint64_t suppressed_{};
+    bool told_ = false;
+    bool stopped_ = false;
+};
+
+} // namespace offline::engine
