@@ -1,0 +1,80 @@
+#include "session/process.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <future>
+#include <memory>
+
+#include <boost/asio/post.hpp>
+#include <openssl/ssl.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include "session/descriptors.h"
+
+namespace offline::session {
+namespace {
+
+constexpr auto patience_at_exit = std::chrono::milliseconds(100);
+
+std::atomic<bool> beginning{false};
+std::atomic<bool> forked{false};
+
+struct Runtime {
+    engine::Engine engine;
+    Descriptors descriptors{engine.loop(), engine.kernel_descriptor()};
+};
+
+std::atomic<Runtime*> runtime{nullptr};
+
+void in_the_child() {
+    if (!beginning.load(std::memory_order_acquire) || forked.exchange(true))
+        return;
+    auto* const of_the_parent = runtime.load(std::memory_order_acquire);
+    if (!of_the_parent)
+        return;
+    of_the_parent->descriptors.close_all();
+    of_the_parent->engine.dispatcher().abandon();
+}
+
+// exit() takes down OpenSSL and more under the loop's feet: it stands still from here on.
+void halt(boost::asio::io_context& loop) {
+    const auto halted = std::make_shared<std::promise<void>>();
+    boost::asio::post(loop, [halted] {
+        halted->set_value();
+        for (;;)
+            ::pause();
+    });
+    halted->get_future().wait_for(patience_at_exit);
+}
+
+void at_exit() {
+    if (in_forked_child())
+        return;
+    auto& engine = runtime.load(std::memory_order_acquire)->engine;
+    engine.dispatcher().silence(patience_at_exit);
+    halt(engine.loop());
+}
+
+Runtime* begin() {
+    // A fork by another thread from here on makes a child in which nothing can be begun.
+    pthread_atfork(nullptr, nullptr, in_the_child);
+    beginning.store(true, std::memory_order_release);
+    auto* const begun = std::make_unique<Runtime>().release();
+    runtime.store(begun, std::memory_order_release);
+    OPENSSL_init_ssl(0, nullptr); // its own exit handler is to come after ours
+    std::atexit(at_exit);
+    return begun;
+}
+
+} // namespace
+
+engine::Engine& process_engine() {
+    static Runtime* const begun = begin();
+    return begun->engine;
+}
+
+bool in_forked_child() noexcept { return forked.load(std::memory_order_acquire); }
+
+} // namespace offline::session

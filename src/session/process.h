@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/engine.h"
+
+namespace offline::session {
+
+/// The engine of this process, begun at the first call and never ended: the threads of a library must not be
+/// joined by static destructors. At exit() notifications end, running ones are waited for 100 ms, and the
+/// loop stands still. Not for a forked child: ask in_forked_child() first.
+engine::Engine& process_engine();
+
+/// Whether this process is a fork of one in which the engine ran: its threads are not here, and its
+/// descriptors are closed. Nothing but states that can be read without a lock is of use then.
+bool in_forked_child() noexcept;
+
+} // namespace offline::session

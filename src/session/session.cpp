@@ -1,0 +1,161 @@
+#include "session/session.h"
+
+#include <mutex>
+#include <utility>
+
+#include "session/process.h"
+
+namespace offline::session {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto of_no_use_in_a_fork =
+    "this process is a fork of the one that watches; exec a program of its own";
+
+// Tells a listener. The snapshot goes first: whoever delivers before it is out waits for it.
+class ListenerSink final : public dispatch::Sink {
+public:
+    explicit ListenerSink(std::shared_ptr<Listener> listener, std::shared_ptr<std::mutex> snapshot_is_out)
+        : listener_(std::move(listener)), snapshot_is_out_(std::move(snapshot_is_out)) {}
+
+    void deliver(const dispatch::Notice& notice) override {
+        { const std::lock_guard wait(*snapshot_is_out_); }
+        const auto& moved = notice.transition;
+        const bool phase = notice.kind == dispatch::Notice::Kind::phase;
+        (*listener_)({phase ? Event::Kind::notify : Event::Kind::reason, notice.phase, moved.from, moved.to,
+                      moved.old_reason, moved.reason, moved.detail, Clock::now()});
+    }
+
+    bool wants_reasons() const noexcept override { return true; }
+
+private:
+    std::shared_ptr<Listener> listener_;
+    std::shared_ptr<std::mutex> snapshot_is_out_;
+};
+
+} // namespace
+
+struct Session::Handle {
+    engine::Watched watched;
+    bool temporary;
+
+    Handle(engine::Watched profile, bool ends_with_this)
+        : watched(std::move(profile)), temporary(ends_with_this) {}
+
+    ~Handle() {
+        if (temporary && !in_forked_child())
+            process_engine().close(watched);
+    }
+
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+    engine::ProfileState& profile() const { return *watched.state; }
+
+    const tree::Object& global() const { return *watched.state->global(); }
+};
+
+Session::Session(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {}
+
+base::Result<Session> Session::open(std::string_view name) {
+    if (in_forked_child())
+        return base::failure(base::Code::unexpected, of_no_use_in_a_fork);
+    auto profile = process_engine().open(name);
+    if (!profile)
+        return profile.error();
+    return Session(std::make_shared<Handle>(std::move(*profile), false));
+}
+
+Session Session::temporary(std::vector<model::Endpoint> endpoints, model::Require require,
+                           model::ProbePolicy probe) {
+    model::Profile profile{
+        .name = "-", .endpoints = std::move(endpoints), .require = require, .probe = probe};
+    return Session(std::make_shared<Handle>(process_engine().watch(std::move(profile)), true));
+}
+
+const std::string& Session::name() const noexcept { return handle_->profile().name(); }
+
+State Session::state() const noexcept { return handle_->global().state(); }
+
+Report Session::report() const {
+    if (in_forked_child())
+        return {name(), state(), Reason::unknown, of_no_use_in_a_fork, {}, State::online, "unknown"};
+    const auto [standing, wish, verdict] = handle_->profile().snapshot(handle_->global());
+    std::optional<base::WallTime> since;
+    if (standing.since != base::Instant{})
+        since =
+            std::chrono::system_clock::now() -
+            std::chrono::duration_cast<std::chrono::system_clock::duration>(Clock::now() - standing.since);
+    return {
+        name(), standing.state, standing.reason, standing.detail, since, wish, model::verdict_word(verdict)};
+}
+
+Explanation Session::explain() const {
+    if (in_forked_child())
+        return {report(), {}, 0, {}};
+    auto known = process_engine().explain(handle_->watched);
+    Explanation all{report(), std::move(known.endpoints), known.suppressed, {}};
+    if (known.next_look)
+        all.next_look_in = std::max(*known.next_look - Clock::now(), base::Duration::zero());
+    return all;
+}
+
+bool Session::wait_judged(base::Duration limit) const {
+    if (in_forked_child())
+        return false;
+    const auto now = Clock::now();
+    const bool for_ever = limit > Clock::time_point::max() - now;
+    return handle_->profile().wait_judged(for_ever ? std::nullopt : std::optional(now + limit));
+}
+
+Subscription Session::subscribe(Listener listener) const {
+    if (in_forked_child())
+        return {};
+    const auto shared = std::make_shared<Listener>(std::move(listener));
+    const auto snapshot_is_out = std::make_shared<std::mutex>();
+    const std::lock_guard first(*snapshot_is_out);
+    std::uint32_t token = 0;
+    const auto now = handle_->profile().subscribe(
+        handle_->global(), std::make_unique<ListenerSink>(shared, snapshot_is_out), nullptr, token);
+    Subscription subscription(handle_, dispatch::Token{token});
+    try {
+        (*shared)({Event::Kind::snapshot,
+                   {},
+                   now.state,
+                   now.state,
+                   now.reason,
+                   now.reason,
+                   now.detail,
+                   Clock::now()});
+    } catch (...) {
+        // What a listener throws ends here, as it does for every later event.
+    }
+    return subscription;
+}
+
+Subscription::Subscription(std::shared_ptr<Session::Handle> handle, dispatch::Token token)
+    : handle_(std::move(handle)), token_(token) {}
+
+Subscription::Subscription(Subscription&& other) noexcept
+    : handle_(std::move(other.handle_)), token_(std::exchange(other.token_, dispatch::Token::none)) {}
+
+Subscription& Subscription::operator=(Subscription&& other) noexcept {
+    Subscription ends_now(std::move(other));
+    std::swap(handle_, ends_now.handle_);
+    std::swap(token_, ends_now.token_);
+    return *this;
+}
+
+Subscription::~Subscription() {
+    if (token_ != dispatch::Token::none && !in_forked_child())
+        handle_->profile().dispatcher().unsubscribe(token_);
+}
+
+model::Look probe_once(const model::Endpoint& endpoint, base::Duration timeout) {
+    return process_engine().look(endpoint, timeout);
+}
+
+std::vector<std::string> troubles() { return process_engine().troubles(); }
+
+} // namespace offline::session

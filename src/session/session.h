@@ -1,0 +1,112 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/duration.h"
+#include "base/result.h"
+#include "base/timestamp.h"
+#include "engine/engine.h"
+
+namespace offline::session {
+
+/// A profile as it is now.
+struct Report {
+    std::string profile;
+    State state{};
+    Reason reason{};
+    std::string detail;
+    std::optional<base::WallTime> since; ///< when the state last flipped; none where it never did
+    State wish{};
+    std::string_view verdict; ///< `online`, `offline` or `unknown`
+};
+
+using engine::EndpointReport;
+
+/// A profile, the evidence under its verdict, and what comes next.
+struct Explanation {
+    Report report;
+    std::vector<EndpointReport> endpoints;
+    std::uint64_t suppressed{}; ///< kernel events that changed nothing for this profile
+    std::optional<std::chrono::nanoseconds> next_look_in;
+};
+
+/// What a subscription tells.
+struct Event {
+    enum class Kind : std::uint8_t {
+        snapshot, ///< how things stand as the subscription begins: new_state, reason, detail
+        notify,   ///< a phase of a change
+        reason,   ///< the reason moved while the state stayed
+    } kind{};
+    model::Phase phase{}; ///< of a notify
+    State old_state{}, new_state{};
+    Reason old_reason{}, reason{};
+    std::string detail;
+    base::Instant at; ///< when the callback was entered
+};
+
+using Listener = std::function<void(const Event&)>;
+
+class Subscription;
+
+/// One profile, in this process. A handle: copies are the same profile.
+/// Threads: any, from inside a listener too.
+class Session {
+public:
+    /// A profile on disk. Code::not_found, Code::profile_invalid.
+    static base::Result<Session> open(std::string_view name);
+    /// A profile without a name, written "-", that ends with its last handle.
+    static Session temporary(std::vector<model::Endpoint> endpoints,
+                             model::Require require = model::Require::any, model::ProbePolicy probe = {});
+
+    const std::string& name() const noexcept;
+    State state() const noexcept;
+    Report report() const;
+    Explanation explain() const;
+
+    /// Waits for the first verdict; false where the limit came first.
+    bool wait_judged(base::Duration limit) const;
+
+    /// The listener gets a snapshot before this returns, on this thread, and then each event, on the
+    /// runtime's threads, one at a time; nothing between the two is missed or told twice. What it throws ends
+    /// there.
+    Subscription subscribe(Listener listener) const;
+
+private:
+    friend class Subscription;
+    struct Handle;
+    explicit Session(std::shared_ptr<Handle> handle);
+
+    std::shared_ptr<Handle> handle_;
+};
+
+/// Its destructor ends the listening: when that has returned, the listener is not running and never will
+/// again. Inside the listener itself it returns at once, and the running call is the last.
+class Subscription {
+public:
+    Subscription() = default;
+    ~Subscription();
+    Subscription(Subscription&&) noexcept;
+    Subscription& operator=(Subscription&&) noexcept;
+
+private:
+    friend class Session;
+    Subscription(std::shared_ptr<Session::Handle> handle, dispatch::Token token);
+
+    std::shared_ptr<Session::Handle> handle_;
+    dispatch::Token token_ = dispatch::Token::none;
+};
+
+/// One look at an endpoint, outside any profile.
+model::Look probe_once(const model::Endpoint& endpoint, base::Duration timeout);
+
+/// What keeps the engine from hearing or asking the kernel, one line each.
+std::vector<std::string> troubles();
+
+} // namespace offline::session
