@@ -1,0 +1,172 @@
+#include "com/offline_manager.h"
+
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "com/callback_sink.h"
+#include "com/directory.h"
+#include "com/guarded.h"
+
+namespace offline::com {
+namespace {
+
+using base::Code;
+
+// What is wrong with a registration, naming the member; null where nothing is.
+const char* fault_of(ULONG flags, const MAPIOFFLINE_ADVISEINFO* info) {
+    if (flags != MAPIOFFLINE_ADVISE_DEFAULT)
+        return "ulFlags must be MAPIOFFLINE_ADVISE_DEFAULT";
+    if (!info)
+        return "pAdviseInfo is null";
+    if (info->ulSize != sizeof *info)
+        return "ulSize is not the size of MAPIOFFLINE_ADVISEINFO";
+    if (info->CallbackType != MAPIOFFLINE_CALLBACK_TYPE_NOTIFY)
+        return "CallbackType must be MAPIOFFLINE_CALLBACK_TYPE_NOTIFY";
+    if (info->ulAdviseTypes != MAPIOFFLINE_ADVISE_TYPE_STATECHANGE)
+        return "ulAdviseTypes must be MAPIOFFLINE_ADVISE_TYPE_STATECHANGE";
+    if (info->ulStateMask != MAPIOFFLINE_STATE_ALL)
+        return "ulStateMask must be MAPIOFFLINE_STATE_ALL";
+    if (!info->pCallback)
+        return "pCallback is null";
+    return nullptr;
+}
+
+const char* fault_of(ULONG flags, ULONG mask, ULONG state, const void* reserved) {
+    if ((flags & ~static_cast<ULONG>(MAPIOFFLINE_FLAG_BLOCK)) != 0)
+        return "ulFlags has unknown bits";
+    if (mask != MAPIOFFLINE_STATE_OFFLINE_MASK)
+        return "ulMask must be MAPIOFFLINE_STATE_OFFLINE_MASK";
+    if (state != MAPIOFFLINE_STATE_OFFLINE && state != MAPIOFFLINE_STATE_ONLINE)
+        return "ulState must be OFFLINE or ONLINE";
+    if (reserved)
+        return "pReserved must be null";
+    return nullptr;
+}
+
+ComPointer<IMAPIOfflineNotify> notify_of(IUnknown& callback) {
+    void* found = nullptr;
+    if (FAILED(callback.QueryInterface(IID_IMAPIOfflineNotify, &found)))
+        return {};
+    return ComPointer<IMAPIOfflineNotify>::adopt(static_cast<IMAPIOfflineNotify*>(found));
+}
+
+} // namespace
+
+OfflineManager::OfflineManager(Directory& directory, std::shared_ptr<engine::ProfileState> profile,
+                               tree::ObjectPointer object)
+    : face_(&object->face()),
+      directory_(directory),
+      profile_(std::move(profile)),
+      object_(std::move(object)) {}
+
+HRESULT OfflineManager::QueryInterface(REFIID riid, void** ppvObject) {
+    return guarded("QueryInterface", ppvObject, [&]() -> HRESULT {
+        if (!ppvObject)
+            return refuse("QueryInterface", Code::null_pointer, "ppvObject is null");
+        const bool known = IsEqualIID(riid, IID_IUnknown) || IsEqualIID(riid, IID_IMAPIOffline) ||
+                           IsEqualIID(riid, IID_IMAPIOfflineMgr);
+        if (!known)
+            return E_NOINTERFACE;
+        AddRef();
+        *ppvObject = static_cast<IMAPIOfflineMgr*>(this);
+        return S_OK;
+    });
+}
+
+ULONG OfflineManager::AddRef() { return references_.fetch_add(1, std::memory_order_relaxed) + 1; }
+
+bool OfflineManager::add_reference_if_alive() noexcept {
+    auto count = references_.load(std::memory_order_relaxed);
+    while (count != 0 && !references_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed)) {
+    }
+    return count != 0;
+}
+
+ULONG OfflineManager::Release() {
+    const ULONG left = references_.fetch_sub(1, std::memory_order_acq_rel) - 1;
+    if (left != 0 || session::in_forked_child())
+        return left;
+    directory_.forget(*this);
+    // A Notify that is waited for now may still count up and down, without ending this a second time.
+    references_.store(std::numeric_limits<ULONG>::max() / 2, std::memory_order_relaxed);
+    profile_->dispatcher().unsubscribe_all_of(this);
+    delete this;
+    return 0;
+}
+
+HRESULT OfflineManager::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState, void* pReserved) {
+    return guarded("SetCurrentState", [&]() -> HRESULT {
+        if (const auto* fault = fault_of(ulFlags, ulMask, ulState, pReserved))
+            return refuse("SetCurrentState", Code::invalid_argument, fault);
+        using Wait = engine::ProfileState::Wait;
+        const auto wait = (ulFlags & MAPIOFFLINE_FLAG_BLOCK) != 0 ? Wait::yes : Wait::no;
+        const auto done = profile_->wish(*object_, static_cast<State>(ulState), wait);
+        return done ? S_OK : refuse("SetCurrentState", done.error().code, done.error().what);
+    });
+}
+
+HRESULT OfflineManager::GetCapabilities(ULONG* pulCapabilities) {
+    return guarded("GetCapabilities", pulCapabilities, [&]() -> HRESULT {
+        if (!pulCapabilities)
+            return refuse("GetCapabilities", Code::invalid_argument, "pulCapabilities is null");
+        const auto [offline, online] = object_->capabilities();
+        *pulCapabilities =
+            (offline ? MAPIOFFLINE_CAPABILITY_OFFLINE : 0u) | (online ? MAPIOFFLINE_CAPABILITY_ONLINE : 0u);
+        return S_OK;
+    });
+}
+
+// Two loads and a store, in any thread and in any process: nothing here can wait.
+HRESULT OfflineManager::GetCurrentState(ULONG* pulState) {
+    if (!pulState)
+        return E_INVALIDARG;
+    *pulState = face_->load(std::memory_order_acquire);
+    return S_OK;
+}
+
+HRESULT OfflineManager::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo, ULONG* pulAdviseToken) {
+    return guarded("Advise", pulAdviseToken, [&]() -> HRESULT {
+        if (!pulAdviseToken)
+            return refuse("Advise", Code::invalid_argument, "pulAdviseToken is null");
+        if (const auto* fault = fault_of(ulFlags, pAdviseInfo))
+            return refuse("Advise", Code::invalid_argument, fault);
+        auto callback = notify_of(*pAdviseInfo->pCallback);
+        if (!callback)
+            return refuse("Advise", Code::no_interface, "pCallback has no IMAPIOfflineNotify");
+        auto sink = std::make_unique<CallbackSink>(std::move(callback), pAdviseInfo->ulClientToken);
+        profile_->subscribe(*object_, std::move(sink), this, *pulAdviseToken);
+        if (*pulAdviseToken == 0)
+            return refuse("Advise", Code::out_of_memory, "every token has been given away");
+        return S_OK;
+    });
+}
+
+HRESULT OfflineManager::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) {
+    return guarded("Unadvise", [&]() -> HRESULT {
+        if (ulFlags != MAPIOFFLINE_UNADVISE_DEFAULT)
+            log("Unadvise", "ulFlags should be MAPIOFFLINE_UNADVISE_DEFAULT");
+        if (!profile_->dispatcher().unsubscribe(dispatch::Token{ulAdviseToken}, this))
+            log("Unadvise",
+                "ulAdviseToken " + std::to_string(ulAdviseToken) + " is no registration of this object");
+        return S_OK;
+    });
+}
+
+HRESULT OfflineManager::Placeholder1(void*) { return MAPI_E_NO_SUPPORT; }
+
+HRESULT OfflineManager::Placeholder2() { return MAPI_E_NO_SUPPORT; }
+
+HRESULT OfflineManager::Placeholder3() { return MAPI_E_NO_SUPPORT; }
+
+HRESULT OfflineManager::Placeholder4() { return MAPI_E_NO_SUPPORT; }
+
+HRESULT OfflineManager::Placeholder5() { return MAPI_E_NO_SUPPORT; }
+
+HRESULT OfflineManager::Placeholder6() { return MAPI_E_NO_SUPPORT; }
+
+HRESULT OfflineManager::Placeholder7() { return MAPI_E_NO_SUPPORT; }
+
+HRESULT OfflineManager::Placeholder8() { return MAPI_E_NO_SUPPORT; }
+
+} // namespace offline::com
