@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+
+#include "base/duration.h"
+
+namespace offline::offlinectl {
+
+/// The end of something that goes on: Ctrl-C, SIGTERM, its time, a reader that went away, or come().
+/// Make it before the first thread, so that every thread leaves both signals to it.
+class Ending {
+public:
+    Ending();
+    ~Ending();
+    Ending(const Ending&) = delete;
+    Ending& operator=(const Ending&) = delete;
+
+    /// Returns at the end. Sleeps until then: no timer ticks.
+    void await(std::optional<base::Duration> limit) const;
+
+    /// Ends it, from any thread.
+    void come() const;
+
+private:
+    int signals_;
+    int call_;
+};
+
+} // namespace offline::offlinectl

@@ -1,0 +1,145 @@
+#include "offlinectl/human.h"
+
+#include <algorithm>
+#include <ctime>
+#include <iomanip>
+#include <sstream>
+
+#include "base/duration.h"
+#include "offlinectl/text.h"
+
+namespace offline::offlinectl {
+namespace {
+
+constexpr std::size_t state_width = 7;   // offline
+constexpr std::size_t reason_width = 15; // connect-timeout, service-refused
+constexpr std::size_t step_width = 8;    // greeting
+constexpr std::size_t time_width = 8;    // 12.3 min
+constexpr std::string_view gap = "  ";
+
+std::string local(base::WallTime time, const char* format) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+    std::tm parts{};
+    localtime_r(&seconds, &parts);
+    std::ostringstream text;
+    text << std::put_time(&parts, format);
+    return text.str();
+}
+
+std::string clock_time(base::WallTime time) { return local(time, "%H:%M:%S"); }
+
+/// The time alone where it was today, else the day with it.
+std::string day_time(base::WallTime time, base::WallTime now) {
+    const bool today = local(time, "%F") == local(now, "%F");
+    return today ? clock_time(time) : local(time, "%F %H:%M");
+}
+
+std::string detail_of(std::string_view detail, Reason reason) {
+    return detail.empty() ? std::string(sentence(reason)) : printable(detail);
+}
+
+/// When something will be: never in the past, however late the look at the clock.
+std::string until(base::Duration left) {
+    return left > base::Duration::zero() ? "in " + base::humane(left) : "now";
+}
+
+} // namespace
+
+std::string Human::tinted(Tint tint, std::string_view text) const {
+    if (!colored_)
+        return std::string(text);
+    const std::string_view begin = tint == Tint::good       ? "\x1b[32m"
+                                   : tint == Tint::bad      ? "\x1b[31m"
+                                   : tint == Tint::doubtful ? "\x1b[33m"
+                                                            : "\x1b[2m";
+    return std::string(begin) + std::string(text) + "\x1b[0m";
+}
+
+std::string Human::standing(State state, Reason reason, std::string_view detail) const {
+    const auto tint = state == State::offline     ? Tint::bad
+                      : reason == Reason::unknown ? Tint::doubtful
+                                                  : Tint::good;
+    return tinted(tint, padded(word(state), state_width)) + std::string(gap) +
+           padded(word(reason), reason_width) + std::string(gap) + detail_of(detail, reason);
+}
+
+std::string Human::status(const session::Report& report, std::size_t width, const Moment& now) const {
+    auto line = padded(printable(report.profile), width) + std::string(gap) +
+                standing(report.state, report.reason, report.detail);
+    if (report.since)
+        line += tinted(Tint::quiet, "  since " + day_time(*report.since, now.wall));
+    return line;
+}
+
+std::string Human::event(std::string_view profile, std::size_t width, const session::Event& event,
+                         const std::optional<Lasted>& before, const Moment& now) const {
+    auto line = clock_time(now.wall) + std::string(gap) + padded(printable(profile), width) +
+                std::string(gap) + standing(event.new_state, event.reason, event.detail);
+    if (before)
+        line += tinted(Tint::quiet, "  (was " + std::string(word(before->state)) + " for " +
+                                        (before->at_least ? "at least " : "") +
+                                        base::humane(before->duration) + ")");
+    return line;
+}
+
+std::string Human::steps(const model::Look& look, std::string_view indent) const {
+    std::string lines;
+    for (const auto& step : look.steps) {
+        lines += '\n' + std::string(indent) + padded(word(step.kind), step_width) + std::string(gap) +
+                 (step.ok ? tinted(Tint::good, "ok    ") : tinted(Tint::bad, "failed")) + std::string(gap) +
+                 padded_left(base::humane(step.took), time_width);
+        if (!step.detail.empty())
+            lines += std::string(gap) + printable(step.detail);
+    }
+    return lines;
+}
+
+std::string Human::look(std::string_view url, const model::Look& look) const {
+    const auto answer = look.ok ? tinted(Tint::good, "ok") : tinted(Tint::bad, word(look.reason));
+    const auto at = look.address ? " at " + look.address->to_string() : "";
+    return printable(url) + std::string(gap) + answer + " in " + base::humane(look.total) + at + ": " +
+           detail_of(look.detail, look.reason) + steps(look, "  ");
+}
+
+std::string Human::endpoint(const session::EndpointReport& endpoint, const Moment& now) const {
+    auto text = "  " + printable(endpoint.endpoint.url) + std::string(gap);
+    const auto next = endpoint.next_look ? ", next look " + until(*endpoint.next_look - now.monotonic)
+                                         : ", next look when something changes";
+    if (!endpoint.look)
+        return text + tinted(Tint::doubtful, "not looked at yet") + tinted(Tint::quiet, next);
+    const auto& look = *endpoint.look;
+    const auto ago = base::humane(std::max(now.monotonic - look.at, base::Duration::zero()));
+    text += look.ok ? tinted(Tint::good, "ok") : tinted(Tint::bad, word(look.reason));
+    if (look.address)
+        text += " at " + look.address->to_string();
+    return text + ": " + detail_of(look.detail, look.reason) +
+           tinted(Tint::quiet, "  (" + ago + " ago" + next + ")") + steps(look, "    ");
+}
+
+std::string Human::explanation(const session::Explanation& explanation, const Moment& now) const {
+    auto text = status(explanation.report, 0, now);
+    if (explanation.report.wish == State::offline)
+        text += "\n  the wish is to work offline";
+    for (const auto& each : explanation.endpoints)
+        text += '\n' + endpoint(each, now);
+    if (explanation.suppressed != 0)
+        text += '\n' + tinted(Tint::quiet, "  " + std::to_string(explanation.suppressed) +
+                                               " events changed nothing and were not told");
+    return text;
+}
+
+std::string Human::profile(const model::Profile& profile, std::size_t width) const {
+    auto line = padded(printable(profile.name), width);
+    for (const auto& endpoint : profile.endpoints)
+        line += std::string(gap) + printable(endpoint.url);
+    return line;
+}
+
+std::size_t widest(const std::vector<std::string>& names) {
+    std::size_t width = 0;
+    for (const auto& name : names)
+        width = std::max(width, columns(printable(name)));
+    return width;
+}
+
+} // namespace offline::offlinectl

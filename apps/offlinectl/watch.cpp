@@ -1,0 +1,90 @@
+#include <memory>
+#include <optional>
+
+#include "offlinectl/ending.h"
+#include "offlinectl/feed.h"
+#include "offlinectl/opened.h"
+#include "offlinectl/report_file.h"
+#include "offlinectl/verbs.h"
+
+namespace offline::offlinectl {
+namespace {
+
+struct Wanted {
+    std::vector<std::string> profiles;
+    std::vector<std::string> urls;
+    std::optional<base::Duration> limit;
+    std::string report;
+};
+
+base::Result<std::vector<Opened>> open_all(const Wanted& wanted, const Console& console) {
+    std::vector<model::Endpoint> endpoints;
+    for (const auto& url : wanted.urls) {
+        auto endpoint = model::parse_endpoint(url);
+        if (!endpoint)
+            return endpoint.error();
+        endpoints.push_back(std::move(*endpoint));
+    }
+    std::vector<Opened> all;
+    if (endpoints.empty() || !wanted.profiles.empty()) {
+        auto opened = open_profiles(wanted.profiles, console);
+        if (!opened)
+            return opened.error();
+        all = std::move(*opened);
+    }
+    if (!endpoints.empty())
+        all.push_back({"-", session::Session::temporary(std::move(endpoints)), model::ProbePolicy{}.timeout});
+    return all;
+}
+
+base::Result<int> watch(const Wanted& wanted, Console& console) {
+    const Ending ending;
+    std::optional<ReportFile> report;
+    if (!wanted.report.empty()) {
+        report.emplace(wanted.report);
+        if (report->trouble())
+            return report->failure();
+    }
+    auto opened = open_all(wanted, console);
+    if (!opened)
+        return opened.error();
+    say_who_judges(console);
+
+    std::vector<std::string> names;
+    names.reserve(opened->size());
+    for (const auto& each : *opened)
+        names.push_back(each.name);
+    Feed feed(names, console, report ? &*report : nullptr);
+    {
+        std::vector<session::Subscription> subscriptions;
+        for (std::size_t i = 0; i < opened->size(); ++i)
+            subscriptions.push_back((*opened)[i].session.subscribe([&, i](const session::Event& event) {
+                if (!feed.take(i, event, Moment::now()))
+                    ending.come();
+            }));
+        ending.await(wanted.limit);
+    }
+    if (report && report->trouble())
+        return report->failure();
+    return exit_so;
+}
+
+} // namespace
+
+void offer_watch(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<Wanted>();
+    auto* verb = app.add_subcommand("watch", "the state of each profile, then each change, until Ctrl-C");
+    verb->add_option("PROFILE", wanted->profiles, "the profiles (default: all)")->type_name("");
+    verb->add_option("--endpoint", wanted->urls,
+                     "watch a server without a profile; may be given more than once")
+        ->type_name("URL")
+        ->expected(1)
+        ->take_all();
+    add_duration(*verb, "--for", wanted->limit, "end after so long");
+    verb->add_option("--report", wanted->report, "append each event to this file too, as a line of JSON")
+        ->type_name("FILE");
+    verb->callback(
+        [wanted, &deed] { deed = [wanted](Console& console) { return watch(*wanted, console); }; });
+}
+
+} // namespace offline::offlinectl

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+/// A server on loopback that accepts connections for as long as it lives: enough for an endpoint `tcp:`.
+class Listener {
+public:
+    Listener();
+    ~Listener();
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+
+    /// tcp://127.0.0.1:PORT
+    std::string url() const;
+
+private:
+    int socket_;
+};

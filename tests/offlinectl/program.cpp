@@ -1,0 +1,117 @@
+#include "offlinectl/program.h"
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+std::string text_of(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+}
+
+int written(const std::filesystem::path& file) {
+    return open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+}
+
+int status_of(pid_t child) {
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+} // namespace
+
+Program::Program() {
+    std::string name = (std::filesystem::temp_directory_path() / "offlinectl-test-XXXXXX").native();
+    if (!mkdtemp(name.data()))
+        throw std::runtime_error("no folder can be made in " + name);
+    home_ = name;
+}
+
+Program::~Program() {
+    std::error_code ignored;
+    std::filesystem::remove_all(home_, ignored);
+}
+
+pid_t Program::spawn(const std::vector<std::string>& arguments, int out, int err) const {
+    std::vector<std::string> words{"offlinectl"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (auto& word : words)
+        pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+
+    const pid_t child = fork();
+    if (child < 0 || out < 0 || err < 0)
+        throw std::runtime_error("no process can be made");
+    if (child == 0) {
+        setenv("XDG_CONFIG_HOME", home_.c_str(), 1);
+        if (dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0)
+            execv(OFFLINECTL, pointers.data());
+        _exit(127);
+    }
+    close(out);
+    close(err);
+    return child;
+}
+
+Program::Ended Program::run(const std::vector<std::string>& arguments) const {
+    const auto out = home_ / "out";
+    const auto err = home_ / "err";
+    const int status = status_of(spawn(arguments, written(out), written(err)));
+    return {status, text_of(out), text_of(err)};
+}
+
+Program::Running Program::start(const std::vector<std::string>& arguments) const {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0)
+        throw std::runtime_error("no pipe can be made");
+    return {spawn(arguments, ends[1], written(home_ / "err")), ends[0]};
+}
+
+Program::Running::~Running() {
+    close_output();
+    if (child_ > 0) {
+        kill(child_, SIGKILL);
+        status_of(child_);
+    }
+}
+
+std::optional<std::string> Program::Running::line() {
+    constexpr int patience_ms = 20'000;
+    for (;;) {
+        if (const auto end = buffered_.find('\n'); end != std::string::npos) {
+            auto first = buffered_.substr(0, end);
+            buffered_.erase(0, end + 1);
+            return first;
+        }
+        pollfd readable{.fd = out_, .events = POLLIN, .revents = 0};
+        std::array<char, 4096> part{};
+        const auto count = poll(&readable, 1, patience_ms) > 0 ? read(out_, part.data(), part.size()) : 0;
+        if (count <= 0)
+            return std::nullopt;
+        buffered_.append(part.data(), static_cast<std::size_t>(count));
+    }
+}
+
+void Program::Running::signal(int number) const { kill(child_, number); }
+
+void Program::Running::close_output() {
+    if (out_ >= 0)
+        close(out_);
+    out_ = -1;
+}
+
+int Program::Running::wait() { return status_of(std::exchange(child_, -1)); }
