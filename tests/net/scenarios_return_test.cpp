@@ -1,0 +1,25 @@
+#include "net/net_test.h"
+#include "net/routing_world.h"
+
+namespace offline::net {
+namespace {
+
+// Policy: 2 s between looks, 1 s for one, three strikes; while offline looks after 1, 2, 2 … s.
+class ReturnScenario : public NetTest {};
+
+TEST_F(ReturnScenario, IsOnlineWithinTheLongestRetryOnceTheServerIsBack) {
+    RoutingWorld world;
+    Client mail({.endpoints = {world.beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    const Stamp ended = now();
+    world.beyond_imap.reset();
+    expect_offline(mail, Reason::refused, ended, interval + k_looks);
+    expect_no_more_than(1, mail, 4s);
+    const Stamp back = now();
+    world.beyond_imap = serve_at(world.server, 143, servers::imap());
+    expect_back(mail, 2, back, 2200ms + timeout + noise);
+    expect_no_more_than(2, mail);
+}
+
+} // namespace
+} // namespace offline::net
