@@ -1,0 +1,67 @@
+// Watches mail servers through the native C++ API, which also says why. Start it and pull the cable: each
+// change is printed as it is told, in its three phases. Press Enter to end.
+//
+//     pull_the_cable_native Work
+//     pull_the_cable_native imaps://mail.example.org route:default
+#include <cstdlib>
+#include <iomanip>
+#include <iostream>
+#include <offline/session.h>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using offline::Notification;
+using offline::Session;
+
+// A word with a colon is a server, and any other a profile.
+std::optional<Session> open(const std::vector<std::string>& words, std::string& why) {
+    if (words.front().find(':') == std::string::npos)
+        return Session::open(words.front(), &why);
+    return Session::watch(words, &why);
+}
+
+const char* name(Notification::Kind kind) {
+    switch (kind) {
+    case Notification::Kind::snapshot:
+        return "now";
+    case Notification::Kind::start:
+        return "START";
+    case Notification::Kind::statechange:
+        return "STATECHANGE";
+    case Notification::Kind::done:
+        return "DONE";
+    case Notification::Kind::reason:
+        return "reason";
+    }
+    return "";
+}
+
+// First on this thread with what holds now, then on a thread of the library with each change.
+void print(const Notification& told) {
+    std::cout << std::left << std::setw(13) << name(told.kind);
+    if (told.old_state != told.new_state)
+        std::cout << word(told.old_state) << " -> ";
+    std::cout << word(told.new_state) << " (" << word(told.reason) << ") " << told.detail << std::endl;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 2) {
+        std::cerr << "usage: " << argv[0] << " PROFILE | URL...\n";
+        return 2;
+    }
+
+    std::string why;
+    const auto session = open({argv + 1, argv + argc}, why);
+    if (!session) {
+        std::cerr << argv[1] << ": " << why << '\n';
+        return EXIT_FAILURE;
+    }
+
+    const auto subscription = session->subscribe(print);
+    std::cin.get();
+} // Here the subscription ends: from now on print() is not running and never will again.
