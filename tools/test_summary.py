@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Adds up the tests.xml of several builds: the skipped with their reasons, then one line of totals in CTest's form.
+"""Adds up the reports of several runs: the skipped with their reasons, then one line of totals in CTest's form.
 
-Usage: tools/test_summary.py BUILD_DIRECTORY...
+Usage: tools/test_summary.py REPORT.xml...
 Ends non-zero where a test failed; where CI is set, also where one was skipped, for nothing may be skipped there.
 """
 
@@ -33,18 +33,17 @@ def read(report):
             yield case.get("name"), "passed" if status == "run" else "failed", ""
 
 
-def main(builds):
+def main(reports):
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    for build in builds:
-        report = Path(build) / "tests.xml"
-        if not report.exists():
-            print(f"{build}: no test ran, so it counts as one failure: see CTest's words above")
+    for report in reports:
+        if not Path(report).exists():
+            print(f"{report}: no test ran, so it counts as one failure: see CTest's words above")
             counts["failed"] += 1
             continue
         for name, outcome, why in read(report):
             counts[outcome] += 1
             if outcome == "skipped":
-                print(f"{build}: skipped: {name}: {why}")
+                print(f"{report}: skipped: {name}: {why}")
     if os.environ.get("CI") and counts["skipped"]:
         print("in CI no test may be skipped: install or allow what the reasons above name")
         counts["failed"] += counts["skipped"]

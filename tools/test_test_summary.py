@@ -25,17 +25,16 @@ no network namespaces: not root
 
 class TestSummary(unittest.TestCase):
     def summary(self, *reports, ci=False):
-        """The exit status and the lines said of builds with these cases; None is a build without a report."""
+        """The exit status and the lines said of runs with these cases; None is a run without a report."""
         with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as said:
-            builds = [Path(folder, str(number)) for number in range(len(reports))]
-            for build, cases in zip(builds, reports):
-                build.mkdir()
+            files = [Path(folder, f"{number}.xml") for number in range(len(reports))]
+            for file, cases in zip(files, reports):
                 if cases is not None:
-                    (build / "tests.xml").write_text(f"<testsuite>{cases}</testsuite>", encoding="utf-8")
+                    file.write_text(f"<testsuite>{cases}</testsuite>", encoding="utf-8")
             with mock.patch.dict(os.environ, {"CI": "true"} if ci else {"CI": ""}):
-                return test_summary.main(map(str, builds)), said.getvalue().splitlines()
+                return test_summary.main(map(str, files)), said.getvalue().splitlines()
 
-    def test_adds_up_several_builds_and_ends_in_the_totals(self):
+    def test_adds_up_several_runs_and_ends_in_the_totals(self):
         self.assertEqual(self.summary(PASSED, PASSED), (0, ["100% tests passed, 0 tests failed out of 2"]))
 
     def test_counts_the_failed_and_those_that_could_not_start(self):
@@ -55,7 +54,7 @@ class TestSummary(unittest.TestCase):
         status, lines = self.summary(PASSED + SKIPPED, ci=True)
         self.assertEqual((status, lines[-1]), (1, "50% tests passed, 1 tests failed out of 2"))
 
-    def test_counts_a_build_without_a_report_as_a_failure(self):
+    def test_counts_a_run_without_a_report_as_a_failure(self):
         status, lines = self.summary(PASSED, None)
         self.assertIn("no test ran", lines[0])
         self.assertEqual((status, lines[-1]), (1, "50% tests passed, 1 tests failed out of 2"))
