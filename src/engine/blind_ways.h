@@ -8,7 +8,7 @@ namespace offline::engine {
 /// alone.
 class BlindWays final : public model::Ways {
 public:
-    model::Way to(const model::Address&, const model::Way*) override { return nothing_known(); }
+    model::Way to(const model::Destination&, const model::Way*) override { return nothing_known(); }
 
     model::Way to_the_internet(const model::Way*) override { return nothing_known(); }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "model/address.h"
 
@@ -26,15 +27,23 @@ struct Way {
     bool leads_as(const Way& other) const noexcept;
 };
 
+/// Where packets are to go: routing rules may tell ports apart.
+struct Destination {
+    Destination(Address to, std::uint16_t port = 0) : address(std::move(to)), tcp_port(port) {}
+
+    Address address;
+    std::uint16_t tcp_port; ///< 0: packets of no kind in particular
+};
+
 /// Asks the kernel. Implemented over netlink in src/sources and by scripts in tests; answers at once, from
 /// one thread.
 class Ways {
 public:
     virtual ~Ways() = default;
 
-    /// The way to that address. `last`: the way it had, so that a closed one can say whether its link was
+    /// The way there. `last`: the way it had, so that a closed one can say whether its link was
     /// lost.
-    virtual Way to(const Address& address, const Way* last) = 0;
+    virtual Way to(const Destination& there, const Way* last) = 0;
     /// `route:default`: a unicast route of prefix length 0 or 1 for 192.0.2.1 or 2001:db8::1, over an
     /// interface with carrier.
     virtual Way to_the_internet(const Way* last) = 0;

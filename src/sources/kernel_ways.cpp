@@ -82,9 +82,9 @@ KernelWays::Round::~Round() {
         ways_.asked_.clear();
 }
 
-model::Way KernelWays::to(const model::Address& address, const model::Way* last) {
-    const auto whither = plain(address);
-    const auto [route, error] = route_to(whither, false);
+model::Way KernelWays::to(const model::Destination& there, const model::Way* last) {
+    const auto whither = plain(there.address);
+    const auto [route, error] = route_to({whither, there.tcp_port}, false);
     if (error != 0)
         return closed(words_of(error, whither.to_string()), last);
     if (!route)
@@ -145,10 +145,10 @@ bool KernelWays::any_interface_usable() {
     });
 }
 
-KernelWays::Routing KernelWays::route_to(const model::Address& address, bool matched) {
+KernelWays::Routing KernelWays::route_to(const model::Destination& there, bool matched) {
     Request room;
     Routing routing;
-    const auto answer = socket_.ask(*ask_route(room, address, matched),
+    const auto answer = socket_.ask(*ask_route(room, there, matched),
                                     [&](const nlmsghdr& message) { routing.route = read_route(message); });
     if (!answer.complete)
         return {};

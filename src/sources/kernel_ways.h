@@ -35,7 +35,7 @@ public:
         KernelWays& ways_;
     };
 
-    model::Way to(const model::Address& address, const model::Way* last) override;
+    model::Way to(const model::Destination& there, const model::Way* last) override;
     model::Way to_the_internet(const model::Way* last) override;
     /// True as well where the kernel does not answer.
     bool any_interface_usable() override;
@@ -52,7 +52,7 @@ private:
         int error{}; ///< the kernel's errno; 0 where it gave a route, or no answer at all
     };
 
-    Routing route_to(const model::Address& address, bool matched);
+    Routing route_to(const model::Destination& there, bool matched);
     /// None where the kernel did not answer.
     std::optional<Link> link(std::uint32_t index);
     model::Way closed(std::string detail, const model::Way* last);

@@ -7,6 +7,7 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 namespace offline::sources {
@@ -121,7 +122,8 @@ std::vector<Hop> hops_of(int family, const nlattr& attribute) {
 
 } // namespace
 
-nlmsghdr* ask_route(Request& room, const model::Address& address, bool matched) {
+nlmsghdr* ask_route(Request& room, const model::Destination& there, bool matched) {
+    const auto& address = there.address;
     auto* head = begin<rtmsg>(room, RTM_GETROUTE, 0);
     head->rtm_flags = matched ? RTM_F_FIB_MATCH : 0;
     if (address.is_v4()) {
@@ -137,6 +139,10 @@ nlmsghdr* ask_route(Request& room, const model::Address& address, bool matched) 
         mnl_attr_put(message_in(room), RTA_DST, bytes.size(), bytes.data());
         if (v6.scope_id() != 0)
             mnl_attr_put_u32(message_in(room), RTA_OIF, static_cast<std::uint32_t>(v6.scope_id()));
+    }
+    if (there.tcp_port != 0) {
+        mnl_attr_put_u8(message_in(room), RTA_IP_PROTO, IPPROTO_TCP);
+        mnl_attr_put_u16(message_in(room), RTA_DPORT, htons(there.tcp_port));
     }
     return message_in(room);
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/address.h"
+#include "model/way.h"
 
 struct nlmsghdr;
 
@@ -46,7 +47,7 @@ struct Link {
 };
 
 /// `matched`: the route that matches, whole; otherwise the kernel's choice for a packet sent now.
-nlmsghdr* ask_route(Request& room, const model::Address& address, bool matched);
+nlmsghdr* ask_route(Request& room, const model::Destination& there, bool matched);
 nlmsghdr* ask_link(Request& room, std::uint32_t index);
 nlmsghdr* ask_all_addresses(Request& room);
 

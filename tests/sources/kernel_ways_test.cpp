@@ -230,6 +230,17 @@ TEST_F(KernelWaysTest, OpensIPv4ThroughAnIPv6Gateway) {
     EXPECT_EQ(now().gateway, make_address("fd07::1"));
 }
 
+TEST_F(KernelWaysTest, FollowsARuleThatTellsPortsApart) {
+    client().sh(
+        "ip route del default; ip route add default via 192.168.7.1 table 100; "
+        "ip rule add ipproto tcp dport 993 lookup 100; ip -6 rule add ipproto tcp dport 25 unreachable");
+    EXPECT_TRUE(ways_->to({server, 993}, nullptr).open);
+    EXPECT_FALSE(ways_->to({server, 143}, nullptr).open);
+    EXPECT_FALSE(ways_->to(server, nullptr).open);
+    EXPECT_TRUE(ways_->to({server6, 993}, nullptr).open);
+    EXPECT_FALSE(ways_->to({server6, 25}, nullptr).open);
+}
+
 TEST_F(KernelWaysTest, LosesOnlyWhatLayBehindATunnelThatVanishes) {
     client().remove_route("default", "192.168.7.1");
     auto& vpn = tunnel();
