@@ -11,6 +11,7 @@ using std::chrono::nanoseconds;
 constexpr double spread = 0.1;
 constexpr std::uint32_t most_doublings = 20;
 
+// Later, never sooner: twelve looks an hour at the default interval, and no thirteenth.
 nanoseconds spread_out(nanoseconds wait, double jitter) {
     return nanoseconds(
         static_cast<nanoseconds::rep>(static_cast<double>(wait.count()) * (1 + spread * jitter)));

@@ -33,7 +33,7 @@ struct EndpointEvidence {
     std::optional<base::Instant> spoiled;
     bool look_wanted{}; ///< something happened (kernel event, report, wish, resume): look now
     std::optional<base::Instant> look_began; ///< a look is under way since then
-    double jitter{}; ///< -1 … 1, drawn for each look, so that many profiles do not march in step
+    double jitter{}; ///< 0 … 1, drawn for each look, so that many profiles do not march in step
 };
 
 /// All that is known of a profile. judge() decides from this, the profile's policy and the time, and from

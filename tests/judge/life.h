@@ -38,7 +38,7 @@ public:
     /// A report, a wish or a resume.
     void look_wanted(std::size_t index = 0);
 
-    /// Every later look draws this jitter, -1 … 1.
+    /// Every later look draws this jitter, 0 … 1.
     void jitter(double value) { jitter_ = value; }
 
     void run(std::chrono::milliseconds time);

@@ -38,7 +38,7 @@ Meets random_server(Dice& dice) {
 
 void something_happens(Life& life, Dice& dice) {
     const auto index = below(dice, life.profile().endpoints.size());
-    life.jitter(static_cast<double>(below(dice, 21)) / 10 - 1);
+    life.jitter(static_cast<double>(below(dice, 11)) / 10);
     switch (below(dice, 6)) {
     case 0:
         return life.server(random_server(dice), index);
