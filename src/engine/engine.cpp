@@ -130,7 +130,7 @@ void Engine::close(const Watched& profile) {
 }
 
 model::Look Engine::look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout) {
-    return asio::co_spawn(loop_, prober_->look({endpoint, timeout, {}, {}}), asio::use_future).get();
+    return asio::co_spawn(loop_, prober_->look({endpoint, timeout, {}, {}, true}), asio::use_future).get();
 }
 
 Explanation Engine::explain(const Watched& profile) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "judge/opinion.h"
 #include "judge/remember.h"
 
 namespace offline::engine {
@@ -38,7 +39,7 @@ std::vector<model::Way> WatchedEndpoint::current_ways(model::Ways& ways) const {
     const auto last = [&](std::size_t i) { return same_questions ? &ways_[i] : nullptr; };
     std::vector<model::Way> now;
     for (std::size_t i = 0; i < known_.size(); ++i)
-        now.push_back(ways.to(known_[i], last(i)));
+        now.push_back(ways.to({known_[i], endpoint_.port}, last(i)));
     if (!known_.empty())
         return now;
 
@@ -62,9 +63,8 @@ bool WatchedEndpoint::ask_ways(model::Ways& ways, model::EndpointEvidence& evide
     judge::remember_way(evidence, summary(ways_, now));
     const auto& way = *evidence.way;
     if (wants_looks() && way.open && !evidence.look_wanted) {
-        const bool must_answer_anew = evidence.last && evidence.last->ok && !evidence.answered;
-        const bool led_otherwise = !lead_alike(ways_, looked_over_);
-        if (led_otherwise || (must_answer_anew && !evidence.look_began))
+        const bool came_back = before && judge::firmly_closed(*before, now);
+        if (came_back || !lead_alike(ways_, looked_over_))
             judge::want_look(evidence);
     }
     return evidence.look_wanted || !before || before->open != way.open ||

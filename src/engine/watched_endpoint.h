@@ -22,12 +22,15 @@ public:
     const std::vector<model::Address>& proved() const noexcept { return proved_; }
 
     /// Asks the kernel for the ways again and puts the answer into the evidence. Where the endpoint is led
-    /// otherwise than at the last look, or must answer anew, a look becomes wanted; returns whether the
+    /// otherwise than at the last look, or its way came back, a look becomes wanted; returns whether the
     /// evidence changed.
     bool ask_ways(model::Ways& ways, model::EndpointEvidence& evidence, base::Instant now);
 
     /// Whether looks are of use: a `route` endpoint is judged by routing alone.
     bool wants_looks() const noexcept { return endpoint_.scheme != model::Scheme::route; }
+
+    /// Whether it has a name that nobody has given an address for yet.
+    bool is_unresolved() const noexcept { return wants_looks() && known_.empty(); }
 
     /// Notes how the kernel leads as a look begins.
     void look_begins() { looked_over_ = ways_; }

@@ -49,10 +49,21 @@ void Watcher::stop() {
 void Watcher::kernel_changed(std::size_t messages) {
     const auto now = Clock::now();
     const auto before = verdict_;
-    if (ask_ways(now))
+    const bool hastened = hasten_the_unresolved();
+    if (ask_ways(now) || hastened)
         rejudge(now);
     if (says_the_same(before, verdict_))
         suppressed_ += messages;
+}
+
+// No way tells whether a name that was not found can be found now: another network may have come, with name
+// servers of its own.
+bool Watcher::hasten_the_unresolved() {
+    bool any = false;
+    for (std::size_t i = 0; i < watched_.size(); ++i)
+        if (watched_[i].endpoint.is_unresolved())
+            any = judge::begin_back_off_anew(evidence_.endpoints[i]) || any;
+    return any;
 }
 
 void Watcher::look_again(std::function<void()> seen) {
@@ -127,7 +138,7 @@ void Watcher::begin_looks(base::Instant now) {
 void Watcher::begin_look(std::size_t index, base::Instant now) {
     auto& evidence = evidence_.endpoints[index];
     auto& endpoint = watched_[index].endpoint;
-    judge::remember_begun(evidence, now, std::uniform_real_distribution<double>(-1, 1)(chance_));
+    judge::remember_begun(evidence, now, std::uniform_real_distribution<double>(0, 1)(chance_));
     verdict_.look_at[index].reset();
     endpoint.look_begins();
 
@@ -138,26 +149,21 @@ void Watcher::begin_look(std::size_t index, base::Instant now) {
         if (self->watched_[index].cancel != own || self->stopped_)
             return;
         if (failed)
-            self->end_look(index, std::nullopt);
-        else
-            self->end_look(index, std::move(look));
+            look = {.reason = Reason::unknown, .detail = "the look broke off", .at = Clock::now()};
+        self->end_look(index, std::move(look));
     };
     asio::co_spawn(timer_.get_executor(),
-                   prober_.look({endpoint.endpoint(), timeout, endpoint.known(), endpoint.proved()}),
+                   prober_.look({endpoint.endpoint(), timeout, endpoint.known(), endpoint.proved(), false}),
                    asio::bind_cancellation_slot(own->slot(), std::move(ended)));
 }
 
-void Watcher::end_look(std::size_t index, std::optional<model::Look> look) {
+void Watcher::end_look(std::size_t index, model::Look look) {
     const auto now = Clock::now();
     auto& evidence = evidence_.endpoints[index];
-    if (!look) {
-        judge::remember_abandoned(evidence);
-        return rejudge(now);
-    }
     auto& endpoint = watched_[index].endpoint;
-    endpoint.learn(*look, ways_);
+    endpoint.learn(look, ways_);
     endpoint.ask_ways(ways_, evidence, now);
-    judge::remember_look(evidence, std::move(*look), profile_.probe);
+    judge::remember_look(evidence, std::move(look), profile_.probe);
     rejudge(now);
 }
 

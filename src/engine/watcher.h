@@ -65,12 +65,13 @@ private:
     };
 
     bool ask_ways(base::Instant now);
+    bool hasten_the_unresolved();
     void want_looks();
     void give_up_what_is_outdated(base::Instant now);
     void rejudge(base::Instant now);
     void begin_looks(base::Instant now);
     void begin_look(std::size_t index, base::Instant now);
-    void end_look(std::size_t index, std::optional<model::Look> look);
+    void end_look(std::size_t index, model::Look look);
     void give_up(std::size_t index);
     void sleep_until_needed();
     void answer_those_who_asked();

@@ -1,5 +1,6 @@
 #include "judge/remember.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "judge/opinion.h"
@@ -39,6 +40,12 @@ bool repeats_a_strike(const model::EndpointEvidence& evidence, const model::Look
 void want_look(model::EndpointEvidence& evidence) {
     evidence.look_wanted = true;
     evidence.retries = 0;
+}
+
+bool begin_back_off_anew(model::EndpointEvidence& evidence) {
+    const bool sooner = evidence.retries > 1;
+    evidence.retries = std::min(evidence.retries, 1U);
+    return sooner;
 }
 
 void remember_begun(model::EndpointEvidence& evidence, base::Instant now, double jitter) {

@@ -12,7 +12,11 @@ namespace offline::judge {
 /// Something happened that may change the answer: look now, and begin the back-off anew.
 void want_look(model::EndpointEvidence& evidence);
 
-/// A look began; `jitter` (-1 … 1) spreads the one after it.
+/// Something happened that may help: the next look comes as soon as after a first failure. Returns whether
+/// that is sooner.
+bool begin_back_off_anew(model::EndpointEvidence& evidence);
+
+/// A look began; `jitter` (0 … 1) spreads the one after it.
 void remember_begun(model::EndpointEvidence& evidence, base::Instant now, double jitter);
 
 /// A look was given up before it said anything.

@@ -51,6 +51,18 @@ TEST_F(NamesScenario, SaysDnsNotFoundWhenTheNameDoesNotExist) {
     expect_no_more_than(2, mail, 500ms);
 }
 
+TEST_F(NamesScenario, LooksAgainSoonWhenANetworkComesThatMayKnowTheName) {
+    MailWorld world;
+    Client mail({.endpoints = {"imap://nowhere.test"}, .retry_max = "60s"});
+    EXPECT_EQ(mail.change(1).to, State::offline);
+    expect_no_more_than(1, mail, 8s); // looks are some seconds apart by now
+    const auto imap = world.serve(143, servers::imap());
+    const Stamp came = now();
+    world.names->host("nowhere.test", {"203.0.113.9"});
+    world.world.client().sh("ip link add office type veth peer name there && ip link set office up");
+    expect_online(mail, came, 1s + timeout + noise);
+}
+
 TEST_F(NamesScenario, KeepsAServerOnlineWhoseAddressIsKnownWhenItsNameCannotBeFoundAnyMore) {
     MailWorld world;
     auto imap = world.serve(143, servers::imap());

@@ -21,5 +21,19 @@ TEST_F(ReturnScenario, IsOnlineWithinTheLongestRetryOnceTheServerIsBack) {
     expect_no_more_than(2, mail);
 }
 
+TEST_F(ReturnScenario, IsLookedAtAtOnceWhenTheLinkIsBackThoughTheServerHadFailedBefore) {
+    RoutingWorld world;
+    Client mail({.endpoints = {world.near}, .retry_max = "60s"});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    world.near_imap.reset();
+    ASSERT_EQ(mail.change(1).to, State::offline);
+    const auto looks_are_far_apart = 8s;
+    expect_no_more_than(1, mail, looks_are_far_apart);
+    world.card().down();
+    ASSERT_TRUE(mail.meets(Reason::no_route));
+    world.near_imap = serve_at(world.router, 143, servers::imap());
+    expect_back(mail, 2, world.card().up());
+}
+
 } // namespace
 } // namespace offline::net
