@@ -7,8 +7,6 @@
 namespace offline::base {
 namespace {
 
-constexpr char32_t bad = 0xFFFFFFFF;
-
 constexpr bool is_surrogate(char32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
 
 void append(std::string& out, char32_t c) {
@@ -27,9 +25,15 @@ void append(std::string& out, char32_t c) {
     }
 }
 
-// Takes one code point off the front of `rest`; where the bytes are not UTF-8, takes one byte and gives
-// `bad`.
-char32_t take(std::string_view& rest) {
+// The C library's own Unicode tables, without touching the locale of the process.
+locale_t unicode() {
+    static const locale_t tables = newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
+    return tables;
+}
+
+} // namespace
+
+char32_t take_code_point(std::string_view& rest) {
     const auto first = static_cast<unsigned char>(rest[0]);
     const std::size_t length = first < 0x80                    ? 1
                                : first >= 0xF0 && first < 0xF8 ? 4
@@ -46,16 +50,8 @@ char32_t take(std::string_view& rest) {
     constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     valid = valid && c >= smallest[length] && c <= 0x10FFFF && !is_surrogate(c);
     rest.remove_prefix(valid ? length : 1);
-    return valid ? c : bad;
+    return valid ? c : not_utf8;
 }
-
-// The C library's own Unicode tables, without touching the locale of the process.
-locale_t unicode() {
-    static const locale_t tables = newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
-    return tables;
-}
-
-} // namespace
 
 std::optional<std::string> to_utf8(std::wstring_view wide) {
     std::string out;
@@ -77,8 +73,8 @@ std::string sound_utf8(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        const char32_t c = take(text);
-        append(out, c == bad ? U'\uFFFD' : c);
+        const char32_t c = take_code_point(text);
+        append(out, c == not_utf8 ? U'\uFFFD' : c);
     }
     return out;
 }
@@ -88,8 +84,8 @@ std::string fold_case(std::string_view utf8) {
     out.reserve(utf8.size());
     while (!utf8.empty()) {
         const char byte = utf8[0];
-        const char32_t c = take(utf8);
-        if (c == bad)
+        const char32_t c = take_code_point(utf8);
+        if (c == not_utf8)
             out += byte;
         else if (c < 0x80)
             out += static_cast<char>(byte >= 'a' && byte <= 'z' ? byte - 32 : byte);

@@ -10,6 +10,12 @@ namespace offline::base {
 /// holds a NUL.
 std::optional<std::string> to_utf8(std::wstring_view wide);
 
+/// What take_code_point() gives for a byte that is not UTF-8.
+inline constexpr char32_t not_utf8 = 0xFFFFFFFF;
+
+/// Takes one code point off the front of `rest`, which is not empty; where the bytes are not UTF-8, one byte.
+char32_t take_code_point(std::string_view& rest);
+
 /// The text with U+FFFD in the place of each byte that is not UTF-8: fit for JSON and for a terminal.
 std::string sound_utf8(std::string_view text);
 

@@ -1,5 +1,7 @@
 #include "probes/connection.h"
 
+#include <vector>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -39,12 +41,24 @@ bool is_no_tls(const error_code& error) {
            reason == SSL_R_HTTPS_PROXY_REQUEST;
 }
 
+std::vector<unsigned char> bytes_of(const asio::ip::address& address) {
+    if (address.is_v4()) {
+        const auto bytes = address.to_v4().to_bytes();
+        return {bytes.begin(), bytes.end()};
+    }
+    const auto bytes = address.to_v6().to_bytes();
+    return {bytes.begin(), bytes.end()};
+}
+
+// Since TLS 1.3 a server may refuse us only after its handshake looked done.
+bool is_alert(const error_code& error) { return error.category() == asio::error::get_ssl_category(); }
+
 } // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {}
 
 asio::awaitable<void> Connection::encrypt(Trust& trust, const std::string& host) {
-    if (has_unread())
+    if (!unread_.empty())
         throw Failed{Reason::protocol,
                      "the server goes on talking where a TLS handshake is due: " + printable(unread_)};
     tls_.emplace(socket_, trust.context());
@@ -107,8 +121,10 @@ asio::ip::address Connection::remote_address() const {
 }
 
 Failed Connection::failure(const error_code& error) const {
-    if (has_unread())
-        return {Reason::protocol, "the server broke off in the middle of a line: " + printable(unread_)};
+    if (is_alert(error))
+        return {Reason::tls_failed, "the server ends the encryption: " + printable(error.message())};
+    if (!unread_.empty())
+        return {Reason::no_greeting, "the server broke off in the middle of a line: " + printable(unread_)};
     if (error == asio::error::eof || error == asio::ssl::error::stream_truncated)
         return {Reason::no_greeting, "the server closed the connection without an answer"};
     return {Reason::no_greeting, "the connection broke before an answer: " + error.message()};
@@ -116,7 +132,7 @@ Failed Connection::failure(const error_code& error) const {
 
 void Connection::prepare(const std::string& host) {
     error_code a_name;
-    asio::ip::make_address(host, a_name);
+    const auto address = asio::ip::make_address(host, a_name);
     SSL* ssl = tls_->native_handle();
     X509_VERIFY_PARAM* wanted = SSL_get0_param(ssl);
     if (a_name) {
@@ -125,7 +141,8 @@ void Connection::prepare(const std::string& host) {
         X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
         X509_VERIFY_PARAM_set1_host(wanted, name.c_str(), name.size());
     } else {
-        X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str());
+        const auto bytes = bytes_of(address);
+        X509_VERIFY_PARAM_set1_ip(wanted, bytes.data(), bytes.size());
     }
     tls_->set_verify_mode(asio::ssl::verify_peer);
     tls_->set_verify_callback([this, host](bool sound, asio::ssl::verify_context& verification) {

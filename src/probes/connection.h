@@ -42,8 +42,12 @@ public:
     /// `TLSv1.3`, once encrypted.
     std::string encryption() const;
 
-    /// The peer began a line and has not ended it; or said something that nobody has asked for.
-    bool has_unread() const { return !unread_.empty(); }
+    /// What the peer said beyond the lines that were taken: the beginning of one, or what nobody has asked
+    /// for.
+    const std::string& unread() const { return unread_; }
+
+    /// Not a single line was taken yet.
+    bool is_fresh() const { return read_ == 0; }
 
     /// Bytes of the peer came within that time until now.
     bool heard_within(std::chrono::milliseconds time) const;

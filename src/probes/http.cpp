@@ -41,7 +41,7 @@ void judge(const Connection& server, const error_code& error) {
         return;
     if (error == asio::error::operation_aborted)
         throw boost::system::system_error(error);
-    if (error == beast::http::error::end_of_stream)
+    if (error == beast::http::error::end_of_stream || error == beast::http::error::partial_message)
         throw server.failure(asio::error::eof);
     if (error.category() == beast::http::make_error_code(beast::http::error::bad_version).category())
         throw Failed{Reason::protocol, "this is not HTTP: " + error.message()};
@@ -68,7 +68,7 @@ asio::awaitable<Answer> read_answer(Connection& server, beast::flat_buffer& buff
     throw Failed{Reason::protocol, "the server gives interim answers without an end"};
 }
 
-bool rejects_head(const Answer& answer) { return answer.status == 405 || answer.status == 501; }
+constexpr unsigned method_unknown = 501;
 
 } // namespace
 
@@ -92,16 +92,25 @@ asio::awaitable<Answer> ask(Connection& server, std::string method, std::string 
 
 asio::awaitable<Answer> look_at(Connection& server, std::string host, std::string target) {
     auto answer = co_await ask(server, "HEAD", host, target);
-    if (!rejects_head(answer))
+    if (answer.status != method_unknown)
         co_return answer;
-    if (answer.stays_open)
-        co_return co_await ask(server, "GET", host, target);
     answer.head_rejected = true;
+    if (!answer.stays_open)
+        co_return answer;
+    try {
+        co_return co_await ask(server, "GET", host, target);
+    } catch (const Failed&) {
+        // A body that HEAD must not have stands in the way.
+    }
     co_return answer;
 }
 
 std::string host_of_redirect(const std::string& location, const std::string& host) {
-    const auto parsed = boost::urls::parse_uri_reference(location);
+    // Portals put into the path whatever they were asked for, fit for a URL or not.
+    const auto slashes = location.find("//");
+    const auto path = slashes == std::string::npos ? slashes : location.find_first_of("/?#\\", slashes + 2);
+    const auto authority = std::string_view(location).substr(0, path);
+    const auto parsed = boost::urls::parse_uri_reference(authority);
     if (!parsed || !parsed->has_authority() || parsed->host().empty())
         return {};
     const auto& there = *parsed;

@@ -54,4 +54,6 @@ asio::awaitable<void> leave(Connection& server) {
     }
 }
 
+bool may_begin(std::string_view bytes) { return may_become(bytes, "* "); }
+
 } // namespace offline::probes::imap

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 
 #include <boost/asio/use_awaitable.hpp>
 #include <netinet/in.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #include "probes/failed.h"
 #include "probes/timing.h"
@@ -55,18 +59,29 @@ NameQuery::NameQuery(asio::any_io_executor executor, std::string name, std::chro
     options.sock_state_cb_data = this;
     const int status =
         ares_init_options(&channel_, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
-    if (status != ARES_SUCCESS)
-        throw Failed{Reason::dns_failed, std::string("no resolver: ") + ares_strerror(status)};
+    if (status != ARES_SUCCESS) {
+        channel_ = nullptr;
+        in_want_ = status == ARES_ENOMEM;
+        return;
+    }
+    ares_set_socket_functions(channel_, &sockets_of_ours, this);
     read_name_servers();
 }
 
 NameQuery::~NameQuery() { ares_destroy(channel_); }
 
 asio::awaitable<void> NameQuery::ask() {
+    if (channel_ == nullptr)
+        co_return;
     send(AF_INET, v4_);
     send(AF_INET6, v6_);
     while (!enough())
-        co_await turn();
+        co_await turn(until_enough());
+}
+
+asio::awaitable<void> NameQuery::ask_on() {
+    while (channel_ != nullptr && !(v4_.arrived && v6_.arrived))
+        co_await turn(until_next_try());
 }
 
 std::vector<model::Address> NameQuery::addresses() const {
@@ -86,6 +101,8 @@ bool NameQuery::not_found() const {
 }
 
 std::string NameQuery::detail() const {
+    if (channel_ == nullptr)
+        return "the name servers cannot be asked";
     const auto servers = listed(name_servers_);
     if (not_found())
         return servers + " said: " +
@@ -93,6 +110,31 @@ std::string NameQuery::detail() const {
     if (!v4_.arrived || v4_.status == ARES_ETIMEOUT)
         return servers + ": no answer";
     return servers + ": " + ares_strerror(v4_.status);
+}
+
+// c-ares does not tell why it has no socket, and programs started from here would inherit those that it
+// opens.
+const ares_socket_functions NameQuery::sockets_of_ours = {
+    .asocket = open,
+    .aclose = [](ares_socket_t socket, void*) { return ::close(socket); },
+    .aconnect = [](ares_socket_t socket, const sockaddr* to, ares_socklen_t size,
+                   void*) { return ::connect(socket, to, size); },
+    .arecvfrom = [](ares_socket_t socket, void* room, std::size_t size, int flags, sockaddr* from,
+                    ares_socklen_t* from_size,
+                    void*) -> ares_ssize_t { return ::recvfrom(socket, room, size, flags, from, from_size); },
+    .asendv = [](ares_socket_t socket, const iovec* parts, int count, void*) -> ares_ssize_t {
+        msghdr message{};
+        message.msg_iov = const_cast<iovec*>(parts);
+        message.msg_iovlen = static_cast<std::size_t>(count);
+        return ::sendmsg(socket, &message, MSG_NOSIGNAL);
+    },
+};
+
+ares_socket_t NameQuery::open(int family, int type, int protocol, void* query) {
+    const int socket = ::socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+    if (socket < 0 && is_want_of_our_own(errno))
+        static_cast<NameQuery*>(query)->in_want_ = true;
+    return socket;
 }
 
 void NameQuery::watch(void* query, ares_socket_t socket, int readable, int writable) {
@@ -138,14 +180,18 @@ void NameQuery::read_name_servers() {
     ares_free_data(first);
 }
 
-bool NameQuery::enough() const { return (v4_.arrived && v6_.arrived) || until_next_turn() <= 0ns; }
+bool NameQuery::enough() const { return (v4_.arrived && v6_.arrived) || until_enough() <= 0ns; }
 
-std::chrono::nanoseconds NameQuery::until_next_turn() const {
+std::chrono::nanoseconds NameQuery::until_next_try() const {
     timeval room{};
     const timeval* next = ares_timeout(channel_, nullptr, &room);
-    std::chrono::nanoseconds wait =
+    const std::chrono::nanoseconds wait =
         next == nullptr ? 1s : std::chrono::seconds(next->tv_sec) + std::chrono::microseconds(next->tv_usec);
-    wait = std::max<std::chrono::nanoseconds>(wait, 1ms);
+    return std::max<std::chrono::nanoseconds>(wait, 1ms);
+}
+
+std::chrono::nanoseconds NameQuery::until_enough() const {
+    auto wait = until_next_try();
     const auto now = std::chrono::steady_clock::now();
     if (v4_.arrived && (!v4_.addresses.empty() || v4_.status == ARES_ENOTFOUND))
         wait = std::min<std::chrono::nanoseconds>(wait, v4_.at + wait_for_v6 - now);
@@ -154,8 +200,8 @@ std::chrono::nanoseconds NameQuery::until_next_turn() const {
     return wait;
 }
 
-asio::awaitable<void> NameQuery::turn() {
-    co_await within(until_next_turn(), wait_for_sockets());
+asio::awaitable<void> NameQuery::turn(std::chrono::nanoseconds limit) {
+    co_await within(limit, wait_for_sockets());
     std::array<epoll_event, 8> ready{};
     const int count = ::epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
     for (int i = 0; i < count; ++i) {

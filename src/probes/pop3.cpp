@@ -40,4 +40,6 @@ asio::awaitable<void> leave(Connection& server) {
     co_await server.line();
 }
 
+bool may_begin(std::string_view bytes) { return may_become(bytes, "+OK") || may_become(bytes, "-ERR"); }
+
 } // namespace offline::probes::pop3

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include <boost/asio/awaitable.hpp>
 
 #include "probes/connection.h"
@@ -11,5 +13,8 @@ namespace offline::probes::pop3 {
 asio::awaitable<Greeting> greet(Connection& server, bool upgrade);
 
 asio::awaitable<void> leave(Connection& server);
+
+/// Whether a greeting may begin with these bytes.
+bool may_begin(std::string_view bytes);
 
 } // namespace offline::probes::pop3

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,12 @@ namespace offline::probes {
 /// to another host, or status 511. Empty where nothing does.
 std::string sign_of_portal(const http::Answer& answer, const std::string& host);
 
-/// The same for a look at a web site, which may send its visitors to a host above or below its own.
+/// The same where a web server may well be at home: it may send its visitors to a host above, below or beside
+/// its own.
 std::string sign_of_portal_at_site(const http::Answer& answer, const std::string& host);
 
-/// Asks port 80 of the host, once, at these addresses, and puts the sign of a portal into `sign`. No answer
-/// is no sign.
-asio::awaitable<void> ask_for_portal(std::vector<model::Address> addresses, std::string host,
-                                     std::string& sign);
+/// Asks port 80 of the host, once, at these addresses. No answer: nobody is there, or no web server.
+asio::awaitable<std::optional<http::Answer>> ask_web_server(std::vector<model::Address> addresses,
+                                                            std::string host);
 
 } // namespace offline::probes

@@ -21,6 +21,8 @@ struct Question {
     std::chrono::nanoseconds timeout{}; ///< for all steps together
     std::vector<model::Address> known;  ///< addresses from earlier looks: tried where the name gives none now
     std::vector<model::Address> proved; ///< addresses that once were good: no portal is suspected there
+    bool until_left = true; ///< the look ends when the server has been left politely; false: when it is
+                            ///< judged, and the farewell goes on without it, for half a second at most
 };
 
 class Bench;
@@ -38,8 +40,8 @@ public:
     Prober(const Prober&) = delete;
     Prober& operator=(const Prober&) = delete;
 
-    /// Ends within the question's time-out, whatever the peer does. As long as no address is proved good, a
-    /// quarter of it, 2 s at most, is kept for the question whether a captive portal answers.
+    /// Ends within the question's time-out, whatever the peer does. Where none of the name's addresses is
+    /// proved good, a quarter of it, 2 s at most, is kept for the question whether a captive portal answers.
     ///
     /// Where the name gives no address, the known ones are tried. If none of them answers either, the reason
     /// is that of the attempt that got furthest; `no-route` where the kernel has no way to any of them.

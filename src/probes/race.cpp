@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <string>
 
 #include <boost/asio/redirect_error.hpp>
@@ -18,8 +17,6 @@ namespace {
 
 using asio::ip::tcp;
 using boost::system::error_code;
-
-constexpr auto stagger = std::chrono::milliseconds(250); // RFC 8305, connection attempt delay
 
 // Asio opens sockets that programs started from here would inherit.
 error_code open(tcp::socket& socket, const tcp& protocol) {
@@ -39,13 +36,8 @@ Reason reason_of(const error_code& error) {
         return Reason::no_greeting;
     case ETIMEDOUT:
         return Reason::connect_timeout;
-    case EMFILE:
-    case ENFILE:
-    case ENOMEM:
-    case ENOBUFS:
-        return Reason::unknown; // this process is in trouble, not the server
     default:
-        return Reason::unreachable;
+        return is_want_of_our_own(error.value()) ? Reason::unknown : Reason::unreachable;
     }
 }
 
@@ -66,14 +58,11 @@ int distance(Reason reason) {
 
 } // namespace
 
-Race::Race(std::vector<model::Address> addresses, std::uint16_t port) : port_(port) {
+asio::awaitable<void> Race::run(std::vector<model::Address> addresses) {
+    const auto first = attempts_.size();
     for (const auto& each : addresses)
         attempts_.push_back({.address = each});
-}
-
-asio::awaitable<tcp::socket> Race::run() {
-    co_await run_from(0);
-    co_return std::move(*won_);
+    co_await run_from(first, attempts_.size());
 }
 
 Failed Race::failure() const {
@@ -86,10 +75,10 @@ Failed Race::failure() const {
 
 model::Address Race::furthest() const { return best().address; }
 
-asio::awaitable<void> Race::run_from(std::size_t first) {
-    if (first + 1 == attempts_.size())
+asio::awaitable<void> Race::run_from(std::size_t first, std::size_t end) {
+    if (first + 1 == end)
         return connect(attempts_[first]);
-    return staggered(connect(attempts_[first]), stagger, run_from(first + 1));
+    return staggered(connect(attempts_[first]), stagger, run_from(first + 1, end));
 }
 
 asio::awaitable<void> Race::connect(Attempt& attempt) {

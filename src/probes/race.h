@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -17,10 +19,16 @@ namespace asio = boost::asio;
 /// when that has failed. The first connection wins and ends the others.
 class Race {
 public:
-    Race(std::vector<model::Address> addresses, std::uint16_t port);
+    static constexpr auto stagger = std::chrono::milliseconds(250); // the connection attempt delay
 
-    /// Throws where no address took the connection; failure() says why.
-    asio::awaitable<asio::ip::tcp::socket> run();
+    explicit Race(std::uint16_t port) : port_(port) {}
+
+    /// Ends well once an address took the connection. Throws where none did; failure() says why. Others may
+    /// join while it runs.
+    asio::awaitable<void> run(std::vector<model::Address> addresses);
+
+    /// The connection, once.
+    asio::ip::tcp::socket take() { return std::move(*won_); }
 
     /// The attempt that got furthest: a refusal came from the other end, silence from nowhere, and
     /// "unreachable" from underway. An attempt still under way counts as silence.
@@ -34,11 +42,11 @@ private:
         std::optional<Failed> failed;
     };
 
-    asio::awaitable<void> run_from(std::size_t first);
+    asio::awaitable<void> run_from(std::size_t first, std::size_t end);
     asio::awaitable<void> connect(Attempt& attempt);
     const Attempt& best() const;
 
-    std::vector<Attempt> attempts_;
+    std::deque<Attempt> attempts_; ///< they stay where they are when others join
     std::uint16_t port_;
     std::optional<asio::ip::tcp::socket> won_;
 };

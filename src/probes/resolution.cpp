@@ -34,7 +34,22 @@ asio::awaitable<void> Resolution::run() {
         co_await staggered(ask_anybody(), patience, remember());
 }
 
+asio::awaitable<std::vector<model::Address>> Resolution::latecomers() {
+    std::vector<model::Address> late;
+    if (!by_name_servers_)
+        co_return late;
+    co_await query_.ask_on();
+    for (const auto& each : query_.addresses())
+        if (std::ranges::find(addresses_, each) == addresses_.end() && addresses_.size() < most_addresses) {
+            addresses_.push_back(each);
+            late.push_back(each);
+        }
+    co_return late;
+}
+
 Failed Resolution::failure(model::Ways& ways) const {
+    if (query_.in_want() || (system_answer_ && system_answer_->in_want))
+        return {Reason::unknown, "this process has no descriptor or memory left to look up " + name_};
     if (cut_off(ways))
         return {Reason::no_route,
                 "no way to the internet nor to any name server, and no address of " + name_ + " is known"};
@@ -50,7 +65,7 @@ asio::awaitable<void> Resolution::ask_anybody() {
 
 asio::awaitable<void> Resolution::ask_name_servers() {
     co_await query_.ask();
-    settle(query_.addresses());
+    by_name_servers_ = settle(query_.addresses());
 }
 
 asio::awaitable<void> Resolution::ask_system() {
@@ -59,19 +74,20 @@ asio::awaitable<void> Resolution::ask_system() {
 }
 
 asio::awaitable<void> Resolution::remember() {
-    from_memory_ = addresses_.empty();
-    settle(known_);
+    from_memory_ = settle(known_);
     co_return;
 }
 
-void Resolution::settle(std::vector<model::Address> addresses) {
+// The first that has any is taken; whether it was this one.
+bool Resolution::settle(std::vector<model::Address> addresses) {
     if (addresses.empty())
         throw Failed{Reason::dns_failed, query_.detail()};
     if (!addresses_.empty())
-        return;
+        return false;
     addresses_ = std::move(addresses);
     if (addresses_.size() > most_addresses)
         addresses_.resize(most_addresses); // a hostile name server gives thousands
+    return true;
 }
 
 bool Resolution::cut_off(model::Ways& ways) const {

@@ -23,6 +23,10 @@ public:
     /// Throws where there is no address; failure() says why.
     asio::awaitable<void> run();
 
+    /// After run(): the addresses of the family that was not waited for, once there are any; none come where
+    /// it took none from the name servers. They count among addresses() then.
+    asio::awaitable<std::vector<model::Address>> latecomers();
+
     const std::vector<model::Address>& addresses() const { return addresses_; }
 
     /// The name gave nothing; the addresses are those of earlier looks.
@@ -38,7 +42,7 @@ private:
     asio::awaitable<void> ask_name_servers();
     asio::awaitable<void> ask_system();
     asio::awaitable<void> remember();
-    void settle(std::vector<model::Address> addresses);
+    bool settle(std::vector<model::Address> addresses);
     bool cut_off(model::Ways& ways) const;
 
     std::string name_;
@@ -48,6 +52,7 @@ private:
     std::optional<SystemResolver::Answer> system_answer_;
     std::vector<model::Address> known_;
     std::vector<model::Address> addresses_;
+    bool by_name_servers_ = false;
     bool from_memory_ = false;
 };
 

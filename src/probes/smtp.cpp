@@ -15,13 +15,14 @@ struct Reply {
     bool offers_tls{};
 };
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 asio::awaitable<Reply> reply(Connection& server) {
     Reply whole;
     for (;;) {
         const auto line = co_await server.line();
         const auto code = line.substr(0, 3);
-        const bool digits =
-            code.size() == 3 && std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
+        const bool digits = code.size() == 3 && std::ranges::all_of(code, is_digit);
         const char mark = line.size() > 3 ? line[3] : ' ';
         const bool fits = whole.code.empty() || code == whole.code;
         if (!digits || !fits || (mark != ' ' && mark != '-'))
@@ -46,6 +47,11 @@ std::string our_name(const Connection& server) {
     return "[" + address.to_string() + "]";
 }
 
+void stop_where_refused(const Reply& reply) {
+    if (reply.code == "421" || reply.code == "554")
+        throw refused_by_server(reply.words);
+}
+
 } // namespace
 
 asio::awaitable<Greeting> greet(Connection& server, bool upgrade) {
@@ -59,12 +65,13 @@ asio::awaitable<Greeting> greet(Connection& server, bool upgrade) {
 
     co_await server.send("EHLO " + our_name(server) + "\r\n");
     const auto hello = co_await reply(server);
-    if (hello.code == "421" || hello.code == "554")
-        throw refused_by_server(hello.words);
+    stop_where_refused(hello);
     if (hello.code != "250" || !hello.offers_tls)
         co_return Greeting{.words = greeting.words};
     co_await server.send("STARTTLS\r\n");
-    if (const auto agreed = co_await reply(server); agreed.code != "220")
+    const auto agreed = co_await reply(server);
+    stop_where_refused(agreed);
+    if (agreed.code != "220")
         throw encryption_refused(agreed.words);
     co_return Greeting{.words = greeting.words, .start_tls = true};
 }
@@ -72,6 +79,11 @@ asio::awaitable<Greeting> greet(Connection& server, bool upgrade) {
 asio::awaitable<void> leave(Connection& server) {
     co_await server.send("QUIT\r\n");
     co_await reply(server);
+}
+
+bool may_begin(std::string_view bytes) {
+    return std::ranges::all_of(bytes.substr(0, 3), is_digit) &&
+           (bytes.size() < 4 || bytes[3] == ' ' || bytes[3] == '-');
 }
 
 } // namespace offline::probes::smtp

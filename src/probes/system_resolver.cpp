@@ -1,5 +1,6 @@
 #include "probes/system_resolver.h"
 
+#include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <deque>
@@ -17,6 +18,7 @@
 
 #include "base/timestamp.h"
 #include "dispatch/quiet_thread.h"
+#include "probes/failed.h"
 
 namespace offline::probes {
 namespace {
@@ -33,6 +35,7 @@ Answer ask_the_system(const std::string& name) {
     addrinfo* found = nullptr;
     const int status = ::getaddrinfo(name.c_str(), nullptr, &hints, &found);
     Answer answer{.not_found = status == EAI_NONAME || status == EAI_NODATA,
+                  .in_want = status == EAI_MEMORY || (status == EAI_SYSTEM && is_want_of_our_own(errno)),
                   .detail = status == 0 ? "" : ::gai_strerror(status)};
     for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
         asio::ip::tcp::endpoint endpoint;

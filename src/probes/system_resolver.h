@@ -24,6 +24,7 @@ public:
     struct Answer {
         std::vector<model::Address> addresses;
         bool not_found{}; ///< "there is no such name", said for certain
+        bool in_want{};   ///< it could not even ask, for want of a descriptor or memory
         std::string detail;
     };
 

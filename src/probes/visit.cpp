@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <string_view>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "probes/farewell.h"
 #include "probes/imap.h"
 #include "probes/pop3.h"
 #include "probes/portal.h"
@@ -22,7 +26,6 @@ using model::Encryption;
 using model::Scheme;
 using model::StepKind;
 
-constexpr auto longest_farewell = 500ms;
 constexpr auto longest_suspicion = 2s;
 constexpr auto longest_pause = 1s;
 
@@ -31,8 +34,6 @@ bool speaks(Scheme scheme) {
            scheme != Scheme::ldaps;
 }
 
-bool is_web(Scheme scheme) { return scheme == Scheme::http || scheme == Scheme::https; }
-
 bool a_portal_looks_so(Reason reason) {
     return reason == Reason::tls_certificate || reason == Reason::protocol ||
            reason == Reason::connect_timeout || reason == Reason::refused;
@@ -40,22 +41,17 @@ bool a_portal_looks_so(Reason reason) {
 
 } // namespace
 
-Visit::Visit(Bench& bench, Question question) : bench_(bench), question_(std::move(question)) {}
+Visit::Visit(Bench& bench, Question question)
+    : bench_(bench),
+      question_(std::move(question)),
+      deadline_(std::chrono::steady_clock::now() + question_.timeout) {}
 
 asio::awaitable<model::Look> Visit::make() {
-    const auto deadline = std::chrono::steady_clock::now() + question_.timeout;
-    // Where a portal may have to be asked for, the question is part of the look, and so of its time.
-    const auto kept_for_it =
-        question_.proved.empty()
-            ? std::min<std::chrono::nanoseconds>(longest_suspicion, question_.timeout / 4)
-            : std::chrono::nanoseconds::zero();
-    if (!co_await within(question_.timeout - kept_for_it, take_steps()) && !diary_.decided())
+    const bool in_time = co_await within(question_.timeout, take_steps());
+    if (!in_time && !diary_.decided())
         diary_.badly(out_of_time());
-    const auto left = deadline - std::chrono::steady_clock::now();
-    if (connection_ && left > 0ns)
-        co_await within(std::min<std::chrono::nanoseconds>(longest_farewell, left), leave());
-    connection_.reset();
-    co_await suspect_portal(deadline);
+    co_await leave();
+    co_await suspect_portal();
     co_return diary_.close();
 }
 
@@ -67,10 +63,9 @@ asio::awaitable<void> Visit::take_steps() {
         }
         co_await resolve();
         find_ways();
-        co_await connect();
-        if (model::row(question_.endpoint.scheme).encryption == Encryption::from_the_start)
-            co_await encrypt();
-        co_await greet();
+        const bool in_time = co_await within(time_to_converse(), converse());
+        if (!in_time && !diary_.decided())
+            diary_.badly(out_of_time());
     } catch (const Failed& failed) {
         diary_.badly(failed);
     } catch (const boost::system::system_error& broken) {
@@ -112,18 +107,10 @@ asio::awaitable<void> Visit::resolve() {
 
 void Visit::find_ways() {
     diary_.begin(StepKind::route);
-    std::string closed;
-    std::string open;
-    std::erase_if(candidates_, [&](const model::Address& address) {
-        const auto way = bench_.ways.to(address, nullptr);
-        auto& first = way.open ? open : closed;
-        if (first.empty())
-            first = way.detail;
-        return !way.open;
-    });
+    const auto words = without_closed_ways(candidates_);
     if (candidates_.empty())
-        throw Failed{Reason::no_route, closed};
-    diary_.done(open);
+        throw Failed{Reason::no_route, words};
+    diary_.done(words);
 }
 
 void Visit::find_route() {
@@ -141,21 +128,44 @@ void Visit::find_route() {
     diary_.well(way.detail);
 }
 
+asio::awaitable<void> Visit::converse() {
+    co_await connect();
+    if (model::row(question_.endpoint.scheme).encryption == Encryption::from_the_start)
+        co_await encrypt();
+    co_await greet();
+}
+
 asio::awaitable<void> Visit::connect() {
     diary_.begin(StepKind::connect);
-    race_.emplace(candidates_, question_.endpoint.port);
+    race_.emplace(question_.endpoint.port);
     bool connected = true;
     try {
-        connection_.emplace(co_await race_->run());
+        co_await staggered(race_->run(candidates_), Race::stagger, join_latecomers());
     } catch (const Failed&) {
         connected = false;
     }
+    if (connected)
+        connection_ = std::make_unique<Connection>(race_->take());
     diary_.look().address = connected ? connection_->remote_address() : race_->furthest();
     if (!connected)
         throw race_->failure();
     diary_.done(diary_.look().address->to_string() + " port " + std::to_string(question_.endpoint.port));
     if (question_.endpoint.scheme == Scheme::tcp || question_.endpoint.scheme == Scheme::ldap)
         diary_.well("the server accepts connections");
+}
+
+// The family whose addresses came first may be the dead one.
+asio::awaitable<void> Visit::join_latecomers() {
+    std::vector<model::Address> late;
+    if (resolution_)
+        late = co_await resolution_->latecomers();
+    auto& resolved = diary_.look().resolved;
+    resolved.insert(resolved.end(), late.begin(), late.end());
+    const auto words = without_closed_ways(late);
+    if (late.empty())
+        throw Failed{Reason::no_route, words};
+    candidates_.insert(candidates_.end(), late.begin(), late.end());
+    co_await race_->run(std::move(late));
 }
 
 asio::awaitable<void> Visit::encrypt() {
@@ -170,7 +180,12 @@ asio::awaitable<void> Visit::greet() {
     if (diary_.decided())
         co_return;
     diary_.begin(StepKind::greeting);
-    const auto greeting = co_await hear_greeting();
+    Greeting greeting;
+    try {
+        greeting = co_await hear_greeting();
+    } catch (const Failed& failed) {
+        throw hears_another_protocol() ? Failed{Reason::protocol, failed.detail} : failed;
+    }
     diary_.done(greeting.words);
     if (greeting.start_tls)
         co_await encrypt();
@@ -208,35 +223,42 @@ asio::awaitable<Greeting> Visit::hear_web_server() {
 }
 
 asio::awaitable<void> Visit::leave() {
-    const auto scheme = question_.endpoint.scheme;
     const auto reason = diary_.look().reason;
-    const bool understood = reason == Reason::ok || reason == Reason::service_refused;
-    try {
-        if (understood && speaks(scheme) && !is_web(scheme)) {
-            if (scheme == Scheme::imap || scheme == Scheme::imaps)
-                co_await imap::leave(*connection_);
-            else if (scheme == Scheme::pop3 || scheme == Scheme::pop3s)
-                co_await pop3::leave(*connection_);
-            else
-                co_await smtp::leave(*connection_);
-        }
-        if (understood)
-            co_await connection_->close();
-    } catch (const Failed&) {
-        // Rudeness at the door changes no verdict.
+    if (connection_ && (reason == Reason::ok || reason == Reason::service_refused)) {
+        auto farewell = take_leave(std::move(connection_), question_.endpoint.scheme);
+        if (!question_.until_left)
+            asio::co_spawn(bench_.executor, std::move(farewell), asio::detached);
+        else if (left() > 0ns)
+            co_await within(left(), std::move(farewell));
     }
+    connection_.reset();
 }
 
-asio::awaitable<void> Visit::suspect_portal(std::chrono::steady_clock::time_point deadline) {
-    const auto& endpoint = question_.endpoint;
-    const std::chrono::nanoseconds left = deadline - std::chrono::steady_clock::now();
-    if (left <= 0ns || !a_portal_looks_so(diary_.look().reason) || is_proved(candidates_))
+asio::awaitable<void> Visit::suspect_portal() {
+    const auto& host = question_.endpoint.host;
+    const auto reason = diary_.look().reason;
+    if (left() <= 0ns || !a_portal_looks_so(reason) || is_proved(candidates_))
         co_return;
-    std::string sign;
-    co_await within(std::min<std::chrono::nanoseconds>(longest_suspicion, left),
-                    ask_for_portal(candidates_, endpoint.host, sign));
+    std::optional<http::Answer> answer;
+    const auto ask = [&]() -> asio::awaitable<void> { answer = co_await ask_web_server(candidates_, host); };
+    co_await within(left(), ask());
+    if (!answer)
+        co_return;
+    // A server that is down for a moment may have a web site beside it.
+    const auto sign =
+        reason == Reason::refused ? sign_of_portal_at_site(*answer, host) : sign_of_portal(*answer, host);
     if (!sign.empty())
         diary_.think_again({Reason::captive_portal, sign});
+}
+
+std::chrono::nanoseconds Visit::left() const { return deadline_ - std::chrono::steady_clock::now(); }
+
+// Where a portal may have to be asked for, the question is part of the look, and so of its time.
+std::chrono::nanoseconds Visit::time_to_converse() const {
+    if (is_proved(candidates_))
+        return left();
+    const auto kept_for_it = std::min<std::chrono::nanoseconds>(longest_suspicion, question_.timeout / 4);
+    return std::max(left() - kept_for_it, left() / 2);
 }
 
 Failed Visit::out_of_time() {
@@ -249,8 +271,10 @@ Failed Visit::out_of_time() {
         return {Reason::tls_timeout, "the server falls silent in the TLS handshake"};
     case StepKind::greeting:
         diary_.look().bytes_arriving = still_hears();
-        if (diary_.look().bytes_arriving || connection_->has_unread())
+        if (diary_.look().bytes_arriving || hears_another_protocol())
             return {Reason::protocol, "the server talks, but has not finished in time"};
+        if (!connection_->is_fresh() || !connection_->unread().empty())
+            return {Reason::no_greeting, "the server begins to answer and then is silent"};
         return {Reason::no_greeting, "the server accepts the connection and then is silent"};
     default:
         return resolution_ ? resolution_->failure(bench_.ways)
@@ -258,10 +282,42 @@ Failed Visit::out_of_time() {
     }
 }
 
+// The beginning of a first line that no server of this protocol would begin with.
+bool Visit::hears_another_protocol() const {
+    const std::string_view heard = connection_->unread();
+    if (heard.empty() || !connection_->is_fresh())
+        return false;
+    switch (question_.endpoint.scheme) {
+    case Scheme::imap:
+    case Scheme::imaps:
+        return !imap::may_begin(heard);
+    case Scheme::pop3:
+    case Scheme::pop3s:
+        return !pop3::may_begin(heard);
+    default:
+        return !smtp::may_begin(heard);
+    }
+}
+
 // A greeting long ago is no sign of life, however short the look.
 bool Visit::still_hears() const {
     const auto lately = std::min<std::chrono::nanoseconds>(longest_pause, question_.timeout / 4);
     return connection_->heard_within(std::chrono::duration_cast<std::chrono::milliseconds>(lately));
+}
+
+// Takes out the addresses that the kernel has no way to; what it says of those that are left, or of those
+// that were there.
+std::string Visit::without_closed_ways(std::vector<model::Address>& addresses) const {
+    std::string closed;
+    std::string open;
+    std::erase_if(addresses, [&](const model::Address& address) {
+        const auto way = bench_.ways.to({address, question_.endpoint.port}, nullptr);
+        auto& first = way.open ? open : closed;
+        if (first.empty())
+            first = way.detail;
+        return !way.open;
+    });
+    return addresses.empty() ? closed : open;
 }
 
 bool Visit::is_proved(const std::vector<model::Address>& addresses) const {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -28,25 +30,32 @@ private:
     asio::awaitable<void> resolve();
     void find_ways();
     void find_route();
+    asio::awaitable<void> converse();
     asio::awaitable<void> connect();
+    asio::awaitable<void> join_latecomers();
     asio::awaitable<void> encrypt();
     asio::awaitable<void> greet();
     asio::awaitable<Greeting> hear_greeting();
     asio::awaitable<Greeting> hear_web_server();
     asio::awaitable<void> leave();
-    asio::awaitable<void> suspect_portal(std::chrono::steady_clock::time_point deadline);
+    asio::awaitable<void> suspect_portal();
 
+    std::chrono::nanoseconds left() const;
+    std::chrono::nanoseconds time_to_converse() const;
     Failed out_of_time();
+    bool hears_another_protocol() const;
     bool still_hears() const;
+    std::string without_closed_ways(std::vector<model::Address>& addresses) const;
     bool is_proved(const std::vector<model::Address>& addresses) const;
 
     Bench& bench_;
     Question question_;
+    std::chrono::steady_clock::time_point deadline_;
     Diary diary_;
     std::vector<model::Address> candidates_;
     std::optional<Resolution> resolution_;
     std::optional<Race> race_;
-    std::optional<Connection> connection_;
+    std::unique_ptr<Connection> connection_;
 };
 
 } // namespace offline::probes

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/utf8.h"
+
 namespace offline::probes {
 namespace {
 
@@ -12,20 +14,12 @@ char lower(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c)
 
 bool same(char a, char b) { return lower(a) == lower(b); }
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-// The length of the printable character that `text` begins with; 0 where there is none.
-std::size_t printable_length(std::string_view text) {
-    const auto first = static_cast<unsigned char>(text[0]);
-    if (first >= 0x20 && first < 0x7F)
-        return 1;
-    const std::size_t length = first >= 0xC3 && first < 0xE0  ? 2
-                               : first > 0xE0 && first < 0xED ? 3
-                               : first > 0xF0 && first < 0xF4 ? 4
-                                                              : 0;
-    if (length == 0 || text.size() < length)
-        return 0;
-    return std::ranges::all_of(text.substr(1, length - 1), is_continuation) ? length : 0;
+// Controls, and what hides or turns around the words beside it.
+bool is_printable(char32_t c) {
+    const auto between = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
+    return c >= 0x20 && !between(0x7F, 0x9F) && c != 0xAD && !between(0x200B, 0x200F) &&
+           !between(0x2028, 0x202E) && !between(0x2060, 0x206F) && c != 0xFEFF && !between(0xFFF9, 0xFFFD) &&
+           !between(0xE0000, 0xE0FFF) && c != base::not_utf8;
 }
 
 } // namespace
@@ -33,12 +27,12 @@ std::size_t printable_length(std::string_view text) {
 std::string printable(std::string_view words) {
     std::string out;
     while (!words.empty() && out.size() < longest) {
-        const auto length = printable_length(words);
-        if (length > 0)
-            out += words.substr(0, length);
-        else if (!out.empty() && out.back() != ' ' && words[0] != '\r' && words[0] != '\n')
-            out += words[0] == '\t' ? ' ' : '?';
-        words.remove_prefix(std::max<std::size_t>(length, 1));
+        const auto whole = words;
+        const char32_t c = base::take_code_point(words);
+        if (is_printable(c))
+            out += whole.substr(0, whole.size() - words.size());
+        else if (!out.empty() && out.back() != ' ' && c != U'\r' && c != U'\n')
+            out += c == U'\t' ? ' ' : '?';
     }
     out.erase(out.find_last_not_of(' ') + 1);
     return words.empty() ? out : out + "…";
@@ -46,6 +40,10 @@ std::string printable(std::string_view words) {
 
 bool begins(std::string_view line, std::string_view prefix) {
     return line.size() >= prefix.size() && std::ranges::equal(line.substr(0, prefix.size()), prefix, same);
+}
+
+bool may_become(std::string_view line, std::string_view prefix) {
+    return begins(line, prefix.substr(0, line.size()));
 }
 
 bool mentions(std::string_view line, std::string_view word) {

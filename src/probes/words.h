@@ -10,6 +10,8 @@ std::string printable(std::string_view words);
 
 /// Comparisons of protocol words, without regard to ASCII case.
 bool begins(std::string_view line, std::string_view prefix);
+/// Whether the line may begin with `prefix` once more of it has come.
+bool may_become(std::string_view line, std::string_view prefix);
 bool mentions(std::string_view line, std::string_view word);
 
 } // namespace offline::probes

@@ -1,4 +1,5 @@
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "probes/probing.h"
 #include "servers/dns_server.h"
@@ -91,6 +92,44 @@ TEST_F(ConnectProbe, BlamesNobodyElseWhenThisProcessHasNoDescriptorLeft) {
     EXPECT_THAT(by_address, Failed(Reason::unknown));
     EXPECT_THAT(by_name, Failed(Reason::unknown));
     EXPECT_THAT(look(at("imap", server)), CameOff());
+}
+
+TEST_F(ConnectProbe, BlamesNobodyElseWhenItCannotEvenAskANameServer) {
+    NEEDS_SANDBOX();
+    DnsServer names;
+    names.host("mail.test", {"127.0.0.1"});
+    ScriptedServer server(imap());
+    EXPECT_THAT(look(at("imap", server, "mail.test")), CameOff());
+    const int next = ::dup(STDIN_FILENO);
+    ::close(next);
+    rlimit usual{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &usual), 0);
+    const rlimit one{.rlim_cur = static_cast<rlim_t>(next) + 1, .rlim_max = usual.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &one), 0);
+    const auto seen = look(at("imap", server, "mail.test"));
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &usual), 0);
+    EXPECT_THAT(seen, Failed(Reason::unknown));
+}
+
+TEST_F(ConnectProbe, TriesTheFamilyWhoseAddressesComeLateWhereTheOtherIsDead) {
+    NEEDS_SANDBOX();
+    Sandbox::add_silent_addresses();
+    ScriptedServer server(imap());
+    DnsServer names;
+    const auto expect_it_comes_off = [&](const std::string& good, const std::string& dead, RecordType late) {
+        SCOPED_TRACE(good + " comes late, " + dead + " is dead");
+        names.host("mail.test", {good, dead});
+        names.take_time(0ms, RecordType::a);
+        names.take_time(0ms, RecordType::aaaa);
+        names.take_time(600ms, late);
+        const auto seen = look(at("imap", server, "mail.test"), 10s);
+        EXPECT_THAT(seen, CameOff());
+        EXPECT_EQ(seen.resolved.size(), 2U);
+        EXPECT_LT(seen.total, 4s);
+    };
+    expect_it_comes_off("127.0.0.1", "2001:db8::66", RecordType::a);
+    expect_it_comes_off("::1", "192.0.2.66", RecordType::aaaa);
+    expect_it_comes_off("127.0.0.1", "::2", RecordType::a); // unreachable or refused, at once
 }
 
 TEST_F(ConnectProbe, ReachesIpv6Alone) {

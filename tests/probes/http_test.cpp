@@ -49,12 +49,29 @@ Script only_get(const std::string& status_of_head, const std::string& status_of_
                    {"GET ", "HTTP/1.1 " + status_of_get + "\r\nContent-Length: 0\r\n\r\n", true}}}};
 }
 
-TEST_F(HttpProbe, AsksWithGetWhereTheServerRejectsHead) {
-    ScriptedServer good(only_get("405 Method Not Allowed", "200 OK"));
+TEST_F(HttpProbe, AsksWithGetWhereTheServerDoesNotKnowHead) {
+    ScriptedServer good(only_get("501 Not Implemented", "200 OK"));
     EXPECT_THAT(look(at("http", good)), CameOff());
     ScriptedServer bad(only_get("501 Not Implemented", "503 Service Unavailable"));
     EXPECT_THAT(look(at("http", bad)), Failed(Reason::service_refused));
     EXPECT_EQ(bad.connections(), 1) << "over the same connection";
+}
+
+TEST_F(HttpProbe, IsContentWithAServerThatForbidsHead) {
+    ScriptedServer server(only_get("405 Method Not Allowed", "503 Service Unavailable"));
+    EXPECT_THAT(look(at("http", server)), CameOff());
+}
+
+TEST_F(HttpProbe, IsContentWithABodyThatHeadMustNotHave) {
+    // It comes behind the answer, when the next one is due.
+    ScriptedServer server({Serve{{{"HEAD ", "HTTP/1.1 501 No\r\nContent-Length: 5\r\n\r\n"},
+                                  {"GET ", "helloHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", true}}}});
+    EXPECT_THAT(look(at("http", server)), CameOff());
+}
+
+TEST_F(HttpProbe, ReportsNoGreetingWhenTheServerBreaksOffInItsAnswer) {
+    ScriptedServer server({Say{"HTTP/1.1 200 OK\r\nContent-"}});
+    EXPECT_THAT(look(at("http", server)), Failed(Reason::no_greeting));
 }
 
 TEST_F(HttpProbe, IsContentWithAServerThatRejectsHeadAndCloses) {

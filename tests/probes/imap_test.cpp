@@ -99,6 +99,33 @@ TEST_F(ImapProbe, ReportsNoGreetingWhenTheServerFallsSilentAfterItsGreeting) {
     EXPECT_THAT(look(at("imap", server), 1500ms), Failed(Reason::no_greeting));
 }
 
+TEST_F(ImapProbe, ReportsNoGreetingWhenTheServerFallsSilentInMidLine) {
+    for (const std::string beginning : {"*", "* OK [CAPAB", "* OK ready\r\n* CAPABILITY IMAP4rev1 STARTT"}) {
+        SCOPED_TRACE(beginning);
+        ScriptedServer stalled({Say{beginning}, Stall{}});
+        EXPECT_THAT(look(at("imap", stalled), 1500ms), Failed(Reason::no_greeting));
+        ScriptedServer broken({Say{beginning}, Reset{}});
+        EXPECT_THAT(look(at("imap", broken)), Failed(Reason::no_greeting));
+    }
+}
+
+TEST_F(ImapProbe, ReportsProtocolWhenWhatComesCannotBecomeAGreeting) {
+    ScriptedServer server({Say{"HTTP/1.1"}, Stall{}});
+    EXPECT_THAT(look(at("imap", server), 1500ms), Failed(Reason::protocol));
+}
+
+TEST_F(ImapProbe, TellsItsVerdictBeforeTheGoodbyeIsAnsweredWhereNobodyWaitsForThat) {
+    ScriptedServer server({Say{"* OK hello\r\n"}, Serve{{{"CAPABILITY", "{tag} OK\r\n"}}}});
+    auto asked = question(at("imap", server));
+    asked.until_left = false;
+    const auto began = std::chrono::steady_clock::now();
+    const auto seen = look(asked);
+    EXPECT_THAT(seen, CameOff());
+    EXPECT_LT(seen.at - began, 400ms) << "the server never answers the LOGOUT";
+    EXPECT_TRUE(server.heard("LOGOUT"));
+    EXPECT_TRUE(server.left_alone());
+}
+
 TEST_F(ImapProbe, KeepsItsVerdictWhenTheServerIgnoresTheLogout) {
     ScriptedServer server({Say{"* OK hello\r\n"}, Serve{{{"CAPABILITY", "{tag} OK\r\n"}}}});
     const auto began = std::chrono::steady_clock::now();

@@ -1,4 +1,5 @@
 #include "probes/probing.h"
+#include "servers/dns_server.h"
 
 namespace offline::probes {
 namespace {
@@ -39,6 +40,34 @@ TEST_F(PortalProbe, IsSuspectedBehindAnotherProtocol) {
 TEST_F(PortalProbe, IsSuspectedBehindAClosedPort) {
     ScriptedServer portal(redirect("http://login.portal.test/"), web);
     EXPECT_THAT(look("imap://127.0.0.1:144"), Failed(Reason::captive_portal));
+}
+
+TEST_F(PortalProbe, IsSuspectedBehindSilenceOfAnAddressThatIsNotTheOneOnceProved) {
+    Sandbox::add_silent_addresses();
+    DnsServer names;
+    names.host("mail.test", {"127.0.0.3"});
+    ScriptedServer portal(redirect("https://login.portal.test/"), web);
+    if (std::system("nft add table inet silence2 && nft add chain inet silence2 in "
+                    "'{ type filter hook input priority 0; }' && "
+                    "nft add rule inet silence2 in tcp dport 993 drop") != 0)
+        GTEST_SKIP() << "nft cannot drop packets here";
+    auto asked = question("imaps://mail.test", 800ms);
+    asked.proved = asked.known = {asio::ip::make_address("192.0.2.66")};
+    EXPECT_THAT(look(asked), Failed(Reason::captive_portal));
+}
+
+TEST_F(PortalProbe, IsNotAServerThatEndedBesideAWebSiteOfItsOwn) {
+    DnsServer names;
+    names.host("imap.mail.test", {"127.0.0.1"});
+    ScriptedServer site(redirect("https://www.mail.test/"), web);
+    EXPECT_THAT(look("imap://imap.mail.test:144"), Failed(Reason::refused));
+}
+
+TEST_F(PortalProbe, IsSeenThroughARedirectThatIsNoProperUrl) {
+    Certificates stranger;
+    ScriptedServer mail(imaps(stranger.issue("127.0.0.1")));
+    ScriptedServer portal(redirect("http://login.portal.test/login?user=a|b c&url=<here>"), web);
+    EXPECT_THAT(look(at("imaps", mail)), Failed(Reason::captive_portal));
 }
 
 TEST_F(PortalProbe, IsSuspectedBehindSilence) {

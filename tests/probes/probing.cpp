@@ -6,9 +6,9 @@
 
 namespace offline::probes {
 
-model::Way ScriptedWays::to(const model::Address& address, const model::Way* /*last*/) {
-    const bool open = !closed.contains(address);
-    return {.open = open, .detail = open ? "a way" : "no route to " + address.to_string()};
+model::Way ScriptedWays::to(const model::Destination& there, const model::Way* /*last*/) {
+    const bool open = !closed.contains(there.address);
+    return {.open = open, .detail = open ? "a way" : "no route to " + there.address.to_string()};
 }
 
 model::Way ScriptedWays::to_the_internet(const model::Way* /*last*/) {

@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 /// A kernel with a way to everywhere, but where a test closes one.
 class ScriptedWays : public model::Ways {
 public:
-    model::Way to(const model::Address& address, const model::Way* last) override;
+    model::Way to(const model::Destination& there, const model::Way* last) override;
     model::Way to_the_internet(const model::Way* last) override;
 
     bool any_interface_usable() override { return interface_usable; }

@@ -65,6 +65,15 @@ TEST_F(SmtpProbe, ReportsServiceRefusedWhenTheServerGivesUpAtEhlo) {
     EXPECT_THAT(look(at("smtp", server)), Failed(Reason::service_refused));
 }
 
+TEST_F(SmtpProbe, ReportsServiceRefusedWhenTheServerGivesUpAtStarttls) {
+    ScriptedServer server(
+        {Say{"220 hello\r\n"}, Serve{{{"EHLO", "250-hello\r\n250 STARTTLS\r\n"},
+                                      {"STARTTLS", "421 too many connections\r\n", true}}}});
+    const auto seen = look(at("smtp", server));
+    EXPECT_THAT(seen, Failed(Reason::service_refused));
+    EXPECT_THAT(seen.detail, HasSubstr("too many connections"));
+}
+
 class NoSmtp : public Probing, public testing::WithParamInterface<const char*> {};
 
 TEST_P(NoSmtp, IsReportedAsProtocol) {

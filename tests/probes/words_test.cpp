@@ -10,7 +10,14 @@ TEST(Words, OfAStrangerAreMadePrintable) {
     EXPECT_EQ(printable("a\tb\x1b[31mc"), "a b?[31mc");
     EXPECT_EQ(printable("Grüße \xe2\x82\xac"), "Grüße \xe2\x82\xac");
     EXPECT_EQ(printable("x\xff\xc3"), "x??");
+    EXPECT_EQ(printable("ไทย हिन्दी 한국어 😀 \u00ab"), "ไทย हिन्दी 한국어 😀 \u00ab");
     EXPECT_EQ(printable(""), "");
+}
+
+TEST(Words, OfAStrangerCannotTurnAroundOrHideTheWordsBesideThem) {
+    for (const std::string bad :
+         {"\u202e", "\u2066", "\u200b", "\u2028", "\u0085", "\ufeff", "\u009b", "\x7f"})
+        EXPECT_EQ(printable("a" + bad + "b"), "a?b") << bad;
 }
 
 TEST(Words, OfAStrangerAreCutBetweenCharacters) {

@@ -60,12 +60,20 @@ public:
 
     void take_time(std::chrono::milliseconds delay) {
         const std::lock_guard lock(mutex_);
-        delay_ = delay;
+        delays_.clear();
+        usual_delay_ = delay;
     }
 
-    std::chrono::milliseconds delay() const {
+    void take_time(std::chrono::milliseconds delay, RecordType type) {
         const std::lock_guard lock(mutex_);
-        return delay_;
+        delays_[static_cast<std::uint16_t>(type)] = delay;
+    }
+
+    std::chrono::milliseconds delay(const Bytes& message) const {
+        const auto question = read_question(message);
+        const std::lock_guard lock(mutex_);
+        const auto special = question ? delays_.find(question->type) : delays_.end();
+        return special == delays_.end() ? usual_delay_ : special->second;
     }
 
     int asked(const std::string& name, RecordType type) const {
@@ -109,7 +117,8 @@ private:
     std::map<std::uint16_t, Manner> manners_;
     std::map<std::pair<std::string, std::uint16_t>, int> asked_;
     Manner usual_ = Manner::truthful;
-    std::chrono::milliseconds delay_{};
+    std::map<std::uint16_t, std::chrono::milliseconds> delays_;
+    std::chrono::milliseconds usual_delay_{};
 };
 
 } // namespace
@@ -150,7 +159,7 @@ private:
         const auto answer = table_.answer(message, Transport::udp);
         if (!answer)
             co_return;
-        co_await wait();
+        co_await wait(message);
         boost::system::error_code gone;
         co_await udp_.async_send_to(asio::buffer(*answer), from, asio::redirect_error(use_awaitable, gone));
     }
@@ -172,7 +181,7 @@ private:
                 const auto answer = table_.answer(message, Transport::tcp);
                 if (!answer)
                     continue;
-                co_await wait();
+                co_await wait(message);
                 size = {static_cast<std::uint8_t>(answer->size() >> 8),
                         static_cast<std::uint8_t>(answer->size() & 0xFF)};
                 co_await asio::async_write(socket, asio::buffer(size), use_awaitable);
@@ -183,8 +192,8 @@ private:
         }
     }
 
-    awaitable<void> wait() {
-        asio::steady_timer timer(loop_, table_.delay());
+    awaitable<void> wait(Bytes message) {
+        asio::steady_timer timer(loop_, table_.delay(message));
         co_await timer.async_wait(use_awaitable);
     }
 
@@ -215,6 +224,10 @@ void DnsServer::behave(Manner manner) { desk_->table().behave(manner); }
 void DnsServer::behave(Manner manner, RecordType type) { desk_->table().behave(manner, type); }
 
 void DnsServer::take_time(std::chrono::milliseconds delay) { desk_->table().take_time(delay); }
+
+void DnsServer::take_time(std::chrono::milliseconds delay, RecordType type) {
+    desk_->table().take_time(delay, type);
+}
 
 int DnsServer::asked(const std::string& name, RecordType type) const {
     return desk_->table().asked(name, type);

@@ -42,8 +42,9 @@ public:
 
     void behave(Manner manner);
     void behave(Manner manner, RecordType type);
-    /// Lets every answer wait.
+    /// Lets every answer wait, or those to questions of that type.
     void take_time(std::chrono::milliseconds delay);
+    void take_time(std::chrono::milliseconds delay, RecordType type);
 
     /// How many questions of that type came for that name.
     int asked(const std::string& name, RecordType type) const;
