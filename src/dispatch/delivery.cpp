@@ -22,8 +22,9 @@ std::shared_ptr<Change> Delivery::begin(ChangePlan plan, base::Instant now) {
             if (queue.empty())
                 unqueue(subscriber);
         }
-        // Whoever still has something to be told lags: it is told later, and nobody waits for it.
-        const bool counts = queue.empty();
+        if (const auto late = late_at(subscriber); late && now >= *late)
+            subscriber.lags = true;
+        const bool counts = !subscriber.lags;
         if (counts)
             change->count(level);
         queue.push_back({change, transition, level, start, counts});
@@ -82,27 +83,25 @@ bool Delivery::owned_by(Token token, const void* owner) const {
     return found != subscribers_.end() && found->second->owner == owner;
 }
 
-std::vector<Token> Delivery::owned_by(const void* owner) const {
+std::vector<Token> Delivery::owned_by(const void* owner, Token after) const {
     std::vector<Token> tokens;
     for (const auto& [token, subscriber] : subscribers_)
-        if (subscriber->owner == owner && !subscriber->gone)
+        if (subscriber->owner == owner && token > after)
             tokens.push_back(token);
+    std::ranges::sort(tokens);
     return tokens;
 }
 
 Delivery::Farewell Delivery::unsubscribe(Token token, Token caller, base::Instant now) {
-    auto* subscriber = find(token);
-    if (!subscriber)
-        return Farewell::unknown;
+    auto* const subscriber = find(token);
     if (!subscriber->gone) {
         subscriber->gone = true;
         leave_object(*subscriber);
         unqueue(*subscriber);
         discount(*subscriber);
-        const auto change = subscriber->queue.empty() ? nullptr : subscriber->queue.front().change;
-        subscriber->queue.clear();
-        if (change)
-            advance(*change, now);
+        for (const auto& entry : std::exchange(subscriber->queue, {}))
+            if (entry.change)
+                advance(*entry.change, now);
         if (!subscriber->running) {
             note_wait(caller, token);
             return Farewell::release;
@@ -157,6 +156,7 @@ bool Delivery::returned(Token token, base::Instant now) {
         change->returned(entry.level, entry.next - 1);
     if (entry.next > done)
         subscriber.queue.pop_front();
+    subscriber.lags = subscriber.lags && !subscriber.queue.empty();
     make_ready(subscriber);
     if (counts)
         advance(*change, now);
@@ -170,15 +170,17 @@ void Delivery::released(Token token) { subscribers_.erase(token); }
 void Delivery::tick(base::Instant now) {
     for (auto* subscriber : running_)
         if (const auto limit = lags_at(*subscriber); limit && now >= *limit)
-            discount(*subscriber);
+            fall_behind(*subscriber);
     const auto changes = under_way_;
     for (const auto& change : changes) {
         if (const auto deadline = change->start_deadline(); deadline && now >= *deadline)
             for_each_of(*change, [&](Subscriber& subscriber, std::size_t level, const model::Transition&) {
+                const auto& queue = subscriber.queue;
+                const auto entry = std::ranges::find(queue, change, &Entry::change);
                 const bool was_let_in = change->level(level).released[start].has_value();
-                if (was_let_in && !subscriber.queue.empty() && subscriber.queue.front().change == change &&
-                    (subscriber.running || subscriber.queue.front().next == start))
-                    discount(subscriber);
+                const bool inside = subscriber.running && entry == queue.begin();
+                if (was_let_in && entry != queue.end() && (inside || entry->next == start))
+                    fall_behind(subscriber);
             });
         advance(*change, now);
     }
@@ -245,14 +247,19 @@ void Delivery::unqueue(Subscriber& subscriber) {
         std::erase(ready_, &subscriber);
 }
 
-// The change under way waits no more for this subscriber: it left, or it lags.
+// No change waits for this subscriber any more: it left, or it lags.
 void Delivery::discount(Subscriber& subscriber) {
-    if (subscriber.queue.empty())
-        return;
-    auto& entry = subscriber.queue.front();
-    if (!std::exchange(entry.counts, false))
-        return;
-    entry.change->discount(entry.level, entry.next, subscriber.running);
+    bool inside = subscriber.running;
+    for (auto& entry : subscriber.queue) {
+        if (std::exchange(entry.counts, false))
+            entry.change->discount(entry.level, entry.next, inside);
+        inside = false;
+    }
+}
+
+void Delivery::fall_behind(Subscriber& subscriber) {
+    subscriber.lags = true;
+    discount(subscriber);
 }
 
 // Moves a change as far as it can go by now.
@@ -292,6 +299,8 @@ void Delivery::leave_out_pairs(const Change& flipped) {
         const auto& before = queue[queue.size() - 2];
         if (!before.change || before.next != start || before.transition.from != queue.back().transition.to)
             return;
+        if (queue.back().counts)
+            queue.back().change->discount(queue.back().level, start, false);
         queue.pop_back();
         queue.pop_back();
         if (queue.empty())
@@ -299,20 +308,27 @@ void Delivery::leave_out_pairs(const Change& flipped) {
     });
 }
 
-// When a subscriber inside a call begins to lag; nothing where it does not count, or nothing later is due to
-// it.
-std::optional<base::Instant> Delivery::lags_at(const Subscriber& subscriber) const {
-    if (subscriber.queue.empty() || !subscriber.queue.front().counts)
+// When a subscriber inside a call has been due the phase after it for too long.
+std::optional<base::Instant> Delivery::late_at(const Subscriber& subscriber) {
+    const auto& queue = subscriber.queue;
+    if (!subscriber.running || queue.empty())
         return std::nullopt;
-    const auto& entry = subscriber.queue.front();
-    if (entry.next <= done) {
-        const auto& released = entry.change->level(entry.level).released[entry.next];
-        if (!released)
-            return std::nullopt;
-        return std::max(*released, subscriber.entered) + Change::lag_after;
-    }
+    const auto next = queue.front().next > done ? std::next(queue.begin()) : queue.begin();
+    if (next == queue.end() || !next->change)
+        return std::nullopt;
+    const auto& due = next->change->level(next->level).released[next->next];
+    return due ? std::optional(std::max(*due, subscriber.entered) + Change::lag_after) : std::nullopt;
+}
+
+// When a subscriber inside a call begins to lag; nothing where no change waits for it.
+std::optional<base::Instant> Delivery::lags_at(const Subscriber& subscriber) {
+    const auto awaiting = std::ranges::find(subscriber.queue, true, &Entry::counts);
+    if (awaiting == subscriber.queue.end())
+        return std::nullopt;
+    if (const auto late = late_at(subscriber); late || awaiting->next <= done)
+        return late;
     const auto patient = subscriber.entered + Change::done_wait;
-    if (const auto hastened = entry.change->hastened())
+    if (const auto hastened = awaiting->change->hastened())
         return std::min(patient, std::max(*hastened, subscriber.entered) + Change::lag_after);
     return patient;
 }

@@ -39,17 +39,17 @@ public:
     /// Where no token is left, `sink` stays the caller's.
     Token subscribe(ObjectKey object, std::unique_ptr<Sink>&& sink, const void* owner = nullptr);
     bool owned_by(Token token, const void* owner) const;
-    /// Those that nobody has ended yet.
-    std::vector<Token> owned_by(const void* owner) const;
+    /// Those of an owner that were given out after that one, in their order: ended ones too, while their last
+    /// call runs.
+    std::vector<Token> owned_by(const void* owner, Token after) const;
 
     enum class Farewell : std::uint8_t {
-        unknown, ///< no such registration: nothing to do
         release, ///< destroy `take_sink(token)` without the lock, then say `released(token)`,
                  ///< `waited(caller)`
         wait,    ///< its call is running: wait until `known(token)` is false, then say `waited(caller)`
         at_once, ///< waiting would wait for the caller itself: the running call is the last, its end releases
     };
-    /// Ends a registration. `caller`: the registration whose call makes this one, if any.
+    /// Ends a registration that is known. `caller`: the registration whose call makes this one, if any.
     Farewell unsubscribe(Token token, Token caller, base::Instant now);
     /// The caller of unsubscribe() waits no more: neither for a call nor for the destructor of a sink.
     void waited(Token caller);
@@ -85,12 +85,12 @@ private:
         ObjectKey object;
         const void* owner;
         std::unique_ptr<Sink> sink;
-        std::deque<Entry>
-            queue;           ///< empty while it keeps up and nothing changes; never more than three changes
-        std::size_t place{}; ///< where it stands among those of its object
+        std::deque<Entry> queue; ///< empty while nothing is to be told; never more than three changes
+        std::size_t place{};     ///< where it stands among those of its object
         base::Instant entered{};
         Token waits_for = Token::none;
         bool running{}, queued{}, gone{};
+        bool lags{}; ///< until its queue is empty again no change waits for it
     };
 
     Subscriber* find(Token token);
@@ -102,9 +102,11 @@ private:
     void make_ready(Subscriber& subscriber);
     void unqueue(Subscriber& subscriber);
     void discount(Subscriber& subscriber);
+    void fall_behind(Subscriber& subscriber);
     void advance(Change& change, base::Instant now);
     void leave_out_pairs(const Change& flipped);
-    std::optional<base::Instant> lags_at(const Subscriber& subscriber) const;
+    static std::optional<base::Instant> late_at(const Subscriber& subscriber);
+    static std::optional<base::Instant> lags_at(const Subscriber& subscriber);
     bool closes_a_ring(Token awaited, Token caller);
 
     std::unordered_map<Token, std::unique_ptr<Subscriber>> subscribers_;

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <functional>
-#include <system_error>
 
+#include <cxxabi.h>
 #include <unistd.h>
 
 #include "dispatch/quiet_thread.h"
@@ -15,6 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t workers_kept = 1;
+constexpr auto patience_without_threads = std::chrono::milliseconds(100);
 constexpr auto surplus_worker_rests_for = std::chrono::seconds(10);
 
 // The registration whose sink this thread is inside of.
@@ -38,7 +40,7 @@ bool begin_thread(std::function<void()> body) {
     try {
         quiet_thread(std::move(body)).detach();
         return true;
-    } catch (const std::system_error&) {
+    } catch (const std::exception&) {
         return false;
     }
 }
@@ -57,10 +59,10 @@ Dispatcher::~Dispatcher() {
 
 void Dispatcher::unsubscribe_all_of(const void* owner) {
     // One that is being told while the others end may register anew.
-    const auto left = [&] {
-        return transact([&](Delivery& delivery, base::Instant) { return delivery.owned_by(owner); });
+    const auto given_out_after = [&](Token last) {
+        return transact([&](Delivery& delivery, base::Instant) { return delivery.owned_by(owner, last); });
     };
-    for (auto tokens = left(); !tokens.empty(); tokens = left())
+    for (auto tokens = given_out_after(Token::none); !tokens.empty(); tokens = given_out_after(tokens.back()))
         for (const Token token : tokens)
             unsubscribe(token, owner);
 }
@@ -71,12 +73,12 @@ bool Dispatcher::unsubscribe(Token token, const void* owner) {
         return false;
     const Token caller = inside;
     switch (delivery_.unsubscribe(token, caller, Clock::now())) {
-    case Delivery::Farewell::unknown:
     case Delivery::Farewell::at_once:
         break;
     case Delivery::Farewell::release:
         serve_locked(); // the sink's destructor may take its time
-        release(lock, token);
+        if (!release(lock, token))
+            return true;
         delivery_.waited(caller);
         break;
     case Delivery::Farewell::wait: {
@@ -122,7 +124,8 @@ void Dispatcher::serve_locked() {
 }
 
 void Dispatcher::add_worker_locked() {
-    if (workers_ < most_workers && begin_thread([this] { work(); }))
+    short_of_threads_ = workers_ == most_workers || !begin_thread([this] { work(); });
+    if (!short_of_threads_)
         ++workers_;
 }
 
@@ -153,7 +156,8 @@ void Dispatcher::work() {
 std::optional<base::Instant> Dispatcher::look_up_at() const {
     auto at = delivery_.next_deadline();
     if (delivery_.anything_ready())
-        at = std::min(at.value_or(base::Instant::max()), Clock::now() + patience);
+        at = std::min(at.value_or(base::Instant::max()),
+                      Clock::now() + (short_of_threads_ ? patience_without_threads : patience));
     return at;
 }
 
@@ -188,20 +192,28 @@ void Dispatcher::widen_if_stalled() {
 
 void Dispatcher::make_call(std::unique_lock<std::mutex>& lock, const Delivery::Call& call) {
     lock.unlock();
-    {
+    try {
         const Inside guard(call.token);
-        try {
-            call.sink->deliver(call.notice);
-        } catch (...) {
-            // A client's exception ends here: it harms nobody but itself.
-        }
+        call.sink->deliver(call.notice);
+    } catch (abi::__forced_unwind&) { // pthread_exit: the client ends this thread, and nothing else
+        call_returned(lock, call.token);
+        --workers_;
+        serve_locked();
+        lock.unlock();
+        throw;
+    } catch (...) {
+        // A client's exception ends here: it harms nobody but itself.
     }
-    if (abandoned_.load(std::memory_order_acquire))
-        ::_exit(EXIT_SUCCESS); // this was the child's only thread, and nothing but system calls is safe in it
+    call_returned(lock, call.token);
+}
+
+void Dispatcher::call_returned(std::unique_lock<std::mutex>& lock, Token token) {
+    block_every_signal(); // the client may have let some through
+    end_where_this_is_a_forked_child();
     lock.lock();
     ++progress_;
-    if (delivery_.returned(call.token, Clock::now()))
-        release(lock, call.token);
+    if (delivery_.returned(token, Clock::now()) && !release(lock, token))
+        end_where_this_is_a_forked_child();
     if (!delivery_.anything_ready()) {
         width_ = delivery_.running() + 1;
         widening_ = 1;
@@ -209,16 +221,27 @@ void Dispatcher::make_call(std::unique_lock<std::mutex>& lock, const Delivery::C
     tell_those_who_wait();
 }
 
-void Dispatcher::release(std::unique_lock<std::mutex>& lock, Token token) {
+// A worker of ours that forked is the child's only thread, and nothing but system calls is safe in it.
+void Dispatcher::end_where_this_is_a_forked_child() const {
+    if (abandoned_.load(std::memory_order_acquire))
+        ::_exit(EXIT_SUCCESS);
+}
+
+// False, without the lock, where the client has forked meanwhile and this is the child: the lock may be held
+// there by nobody who will ever let go of it.
+bool Dispatcher::release(std::unique_lock<std::mutex>& lock, Token token) {
     auto sink = delivery_.take_sink(token);
     lock.unlock();
     {
         const Inside guard(token);
         sink.reset();
     }
+    if (abandoned_.load(std::memory_order_acquire))
+        return false;
     lock.lock();
     delivery_.released(token);
     tell_those_who_wait();
+    return true;
 }
 
 void Dispatcher::tell_those_who_wait() {

@@ -64,7 +64,8 @@ public:
     void silence(std::chrono::milliseconds limit);
 
     /// In a forked child: none of the threads is here but, perhaps, one that forked inside a call. When that
-    /// call returns, the child ends.
+    /// call returns, the child ends; where a client's own thread forked inside a call of ours, that call
+    /// returns.
     void abandon() noexcept { abandoned_.store(true, std::memory_order_release); }
 
     /// Whether this thread is inside a call into a sink.
@@ -96,7 +97,9 @@ private:
     void watch();
     void widen_if_stalled();
     void make_call(std::unique_lock<std::mutex>& lock, const Delivery::Call& call);
-    void release(std::unique_lock<std::mutex>& lock, Token token);
+    void call_returned(std::unique_lock<std::mutex>& lock, Token token);
+    bool release(std::unique_lock<std::mutex>& lock, Token token);
+    void end_where_this_is_a_forked_child() const;
 
     bool may_take() const noexcept { return delivery_.anything_ready() && delivery_.running() < width_; }
 
@@ -116,8 +119,9 @@ private:
     std::uint64_t progress_ = 0;
     std::uint64_t progress_seen_ = 0;
     std::optional<base::Instant> watching_until_ =
-        base::Instant::min(); ///< none: the watch sleeps until it is woken
-    bool watched_ = false;    ///< the watch runs
+        base::Instant::min();       ///< none: the watch sleeps until it is woken
+    bool short_of_threads_ = false; ///< no worker could be added the last time
+    bool watched_ = false;          ///< the watch runs
     bool ending_ = false;
     std::atomic<bool> abandoned_{false};
 };

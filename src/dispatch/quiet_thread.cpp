@@ -8,11 +8,16 @@
 namespace offline::dispatch {
 namespace {
 
+sigset_t every_signal() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    return all;
+}
+
 class EverySignalBlocked {
 public:
     EverySignalBlocked() {
-        sigset_t all;
-        sigfillset(&all);
+        const auto all = every_signal();
         pthread_sigmask(SIG_SETMASK, &all, &before_);
     }
 
@@ -26,6 +31,11 @@ private:
 };
 
 } // namespace
+
+void block_every_signal() noexcept {
+    const auto all = every_signal();
+    pthread_sigmask(SIG_SETMASK, &all, nullptr);
+}
 
 std::thread quiet_thread(std::function<void()> body) {
     const EverySignalBlocked inherited_by_the_new_thread;

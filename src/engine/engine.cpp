@@ -74,24 +74,35 @@ void Engine::kernel_changed(const sources::Wake& wake) {
 }
 
 base::Result<Watched> Engine::open(std::string_view name) {
-    const std::lock_guard lock(mutex_);
     const auto key = model::name_key(name);
-    if (const auto found = profiles_.find(key); found != profiles_.end())
-        return found->second;
+    if (auto opened = opened_already(key))
+        return *opened;
+    // A disk may take its time: without the lock.
     auto profile = ProfileStore::of_this_user().load(name);
     if (!profile)
         return profile.error();
-    return profiles_.emplace(key, watch(std::move(*profile))).first->second;
+    return open_as(key, std::move(*profile));
 }
 
 base::Result<Watched> Engine::open_or_create(std::string_view name) {
     auto known = open(name);
     if (known || known.error().code != base::Code::not_found)
         return known;
+    return open_as(model::name_key(name), model::Profile{.name = std::string(name)});
+}
+
+std::optional<Watched> Engine::opened_already(const std::string& key) {
     const std::lock_guard lock(mutex_);
-    // Whoever came in between made the same profile, and both get that one.
-    auto made = watch(model::Profile{.name = std::string(name)});
-    return profiles_.try_emplace(model::name_key(name), std::move(made)).first->second;
+    const auto found = profiles_.find(key);
+    return found == profiles_.end() ? std::nullopt : std::optional(found->second);
+}
+
+// Whoever came in between made the same profile, and both get that one.
+Watched Engine::open_as(const std::string& key, model::Profile profile) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = profiles_.find(key); found != profiles_.end())
+        return found->second;
+    return profiles_.emplace(key, watch(std::move(profile))).first->second;
 }
 
 Watched Engine::watch(model::Profile profile) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -68,6 +69,8 @@ public:
     std::vector<std::string> troubles();
 
 private:
+    std::optional<Watched> opened_already(const std::string& key);
+    Watched open_as(const std::string& key, model::Profile profile);
     void look_at_the_kernel();
     void kernel_changed(const sources::Wake& wake);
     template <class Work>

@@ -72,11 +72,13 @@ base::Result<void> ProfileState::wait_for_a_look(const tree::Object& object) {
     return failure(Code::offline, "the profile is still offline: " + snapshot(object).standing.detail);
 }
 
-model::Standing ProfileState::subscribe(const tree::Object& object, std::unique_ptr<dispatch::Sink> sink,
-                                        const void* owner, std::uint32_t& token) {
+ProfileState::Registration ProfileState::subscribe(const tree::Object& object,
+                                                   std::unique_ptr<dispatch::Sink> sink, const void* owner,
+                                                   std::uint32_t& number) {
     return dispatcher_.transact([&](Delivery& delivery, base::Instant) {
-        token = static_cast<std::uint32_t>(delivery.subscribe(&object, std::move(sink), owner));
-        return object.standing();
+        const auto token = delivery.subscribe(&object, std::move(sink), owner);
+        number = static_cast<std::uint32_t>(token);
+        return Registration{token, object.standing()};
     });
 }
 

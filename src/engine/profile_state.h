@@ -42,12 +42,16 @@ public:
     /// did not help.
     base::Result<void> wish(tree::Object& object, State state, Wait wait);
 
-    /// Registers with an object, for `owner`; the number of its
-    /// token is written before the first call can begin. Returns the
-    /// object's standing at the instant of the registration, so that nothing is missed or doubled between the
-    /// two.
-    model::Standing subscribe(const tree::Object& object, std::unique_ptr<dispatch::Sink> sink,
-                              const void* owner, std::uint32_t& token);
+    struct Registration {
+        dispatch::Token token; ///< `none` where every token was given away
+        model::Standing
+            since; ///< how the object stood at that instant: nothing is missed or doubled between the two
+    };
+
+    /// Registers with an object, for `owner`; the token is written to `number` before the first call can
+    /// begin.
+    Registration subscribe(const tree::Object& object, std::unique_ptr<dispatch::Sink> sink,
+                           const void* owner, std::uint32_t& number);
 
     struct Snapshot {
         model::Standing standing;

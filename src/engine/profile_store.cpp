@@ -1,6 +1,7 @@
 #include "engine/profile_store.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <optional>
@@ -110,7 +111,10 @@ path config_home() {
         return home;
     if (const char* home = std::getenv("HOME"); home && path(home).is_absolute())
         return path(home) / ".config";
-    const passwd* user = getpwuid(getuid());
+    std::array<char, 4096> room;
+    passwd entry{};
+    passwd* user = nullptr;
+    getpwuid_r(getuid(), &entry, room.data(), room.size(), &user);
     return path(user ? user->pw_dir : "/") / ".config";
 }
 

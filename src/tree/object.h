@@ -23,10 +23,10 @@ public:
     Object(std::shared_ptr<Object> parent, Capabilities capabilities)
         : parent_(std::move(parent)), capabilities_(capabilities) {}
 
-    State state() const noexcept { return static_cast<State>(face_.load(std::memory_order_acquire)); }
+    State state() const noexcept { return static_cast<State>(state_.load(std::memory_order_acquire)); }
 
     /// The same as the number that GetCurrentState gives: for a reader that may not wait.
-    const std::atomic<std::uint32_t>& face() const noexcept { return face_; }
+    const std::atomic<std::uint32_t>& published_state() const noexcept { return state_; }
 
     const Object* parent() const noexcept { return parent_.get(); }
 
@@ -42,7 +42,7 @@ public:
 private:
     friend class Tree;
 
-    std::atomic<std::uint32_t> face_{static_cast<std::uint32_t>(State::online)};
+    std::atomic<std::uint32_t> state_{static_cast<std::uint32_t>(State::online)};
     std::shared_ptr<Object> parent_;
     Capabilities capabilities_;
     State wish_ = State::online;

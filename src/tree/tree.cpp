@@ -21,7 +21,7 @@ std::string of_the_object_above(const model::Standing& parent) {
 
 } // namespace
 
-Tree::Tree() : objects_{std::make_shared<Object>(nullptr, Capabilities{})} {}
+Tree::Tree() : global_(std::make_shared<Object>(nullptr, Capabilities{})), objects_{global_} {}
 
 ObjectPointer Tree::add(const ObjectPointer& parent, Capabilities capabilities) {
     auto object = std::make_shared<Object>(parent, capabilities);
@@ -33,18 +33,12 @@ ObjectPointer Tree::add(const ObjectPointer& parent, Capabilities capabilities) 
         object->standing_ = offline_because(Reason::parent, of_the_object_above(above));
     else
         object->standing_ = online_whatever_is_above();
-    object->face_.store(static_cast<std::uint32_t>(object->standing_.state), std::memory_order_release);
+    object->state_.store(static_cast<std::uint32_t>(object->standing_.state), std::memory_order_release);
     objects_.push_back(object);
     return object;
 }
 
 void Tree::remove(const ObjectPointer& object) { std::erase(objects_, object); }
-
-bool Tree::could_be_online(const Object& object) const {
-    if (!object.parent())
-        return verdict_.state == State::online && !asleep_;
-    return target(*object.parent()).state == State::online || !object.capabilities().offline;
-}
 
 model::Standing Tree::target(const Object& object) const {
     const auto& [may_leave, may_return] = object.capabilities();
@@ -101,7 +95,7 @@ void Tree::flip(const Plan& plan, base::Instant now) {
         for (const auto& step : level) {
             step.object->standing_ = step.next;
             step.object->standing_.since = now;
-            step.object->face_.store(static_cast<std::uint32_t>(step.next.state), std::memory_order_release);
+            step.object->state_.store(static_cast<std::uint32_t>(step.next.state), std::memory_order_release);
         }
 }
 

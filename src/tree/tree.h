@@ -37,7 +37,8 @@ class Tree {
 public:
     Tree();
 
-    const ObjectPointer& global() const noexcept { return objects_.front(); }
+    /// Any thread.
+    const ObjectPointer& global() const noexcept { return global_; }
 
     /// A new object under `parent`; it starts in the state that its parent and capabilities give it.
     ObjectPointer add(const ObjectPointer& parent, Capabilities capabilities);
@@ -51,9 +52,6 @@ public:
 
     const model::Verdict& verdict() const noexcept { return verdict_; }
 
-    /// Whether `object` would be online if it were wished so now.
-    bool could_be_online(const Object& object) const;
-
     std::optional<Plan> plan() const;
     void flip(const Plan& plan, base::Instant now);
 
@@ -63,6 +61,7 @@ public:
 private:
     model::Standing target(const Object& object) const;
 
+    const ObjectPointer global_;
     std::vector<ObjectPointer> objects_; ///< parents stand before their children
     model::Verdict verdict_;
     bool asleep_ = false;

@@ -260,6 +260,39 @@ TEST(Newcomer, BeforeTheFlipHearsAllThreePhasesAndIsNotWaitedFor) {
     EXPECT_THAT(stage.play(), ElementsAre("late STATECHANGE", "late DONE"));
 }
 
+TEST(Newcomer, IsWaitedForInTheNextChangeThoughItHasNotYetHeardAllOfItsFirst) {
+    Stage stage;
+    stage.subscribe("old");
+    stage.wished(State::offline);
+    stage.subscribe("new");
+    EXPECT_THAT(stage.leave("old"), UnorderedElementsAre("new START", "old STATECHANGE"));
+    stage.play({"new"});
+    ASSERT_FALSE(stage.under_way()) << "nobody waits for the newcomer";
+    EXPECT_THAT(stage.wished(State::online), ElementsAre("old START"));
+    stage.leave("old");
+    EXPECT_FALSE(stage.flipped()) << "it has not been slow";
+    EXPECT_THAT(stage.leave("new"), ElementsAre("new STATECHANGE"));
+    EXPECT_THAT(stage.leave("new"), ElementsAre("new DONE"));
+    EXPECT_THAT(stage.leave("new"), ElementsAre("new START"));
+    EXPECT_FALSE(stage.flipped());
+    EXPECT_THAT(stage.leave("new"), UnorderedElementsAre("old STATECHANGE", "new STATECHANGE"));
+    EXPECT_TRUE(stage.flipped());
+}
+
+TEST(Newcomer, ThatStaysInItsFirstCallLagsInTheNextChange) {
+    Stage stage;
+    stage.subscribe("old");
+    stage.wished(State::offline);
+    stage.subscribe("new");
+    stage.pass(0ms);
+    stage.leave("old");
+    stage.play({"new"});
+    stage.wished(State::online);
+    stage.leave("old");
+    EXPECT_THAT(stage.pass(9ms), IsEmpty());
+    EXPECT_THAT(stage.pass(1ms), ElementsAre("old STATECHANGE"));
+}
+
 TEST(Newcomer, AfterTheFlipHearsNothingOfTheChange) {
     Stage stage;
     stage.subscribe("a");
@@ -287,7 +320,6 @@ TEST(Unsubscribe, OfOneThatIsIdleReleasesAtOnce) {
     stage.subscribe("a");
     EXPECT_EQ(stage.unsubscribe("a"), Farewell::release);
     EXPECT_FALSE(stage.known("a"));
-    EXPECT_EQ(stage.unsubscribe("a"), Farewell::unknown);
     EXPECT_THAT(stage.forced(State::offline), IsEmpty());
 }
 

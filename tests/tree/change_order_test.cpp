@@ -53,7 +53,7 @@ TEST(Change, FlipsNothingBeforeItIsMade) {
     family.tree.flip(*plan, base::Instant{std::chrono::seconds(7)});
     for (const auto& object : {family.global, family.imap, family.smtp, family.inbox, family.outbox}) {
         EXPECT_EQ(object->state(), State::offline);
-        EXPECT_EQ(object->face().load(), 1U);
+        EXPECT_EQ(object->published_state().load(), 1U);
         EXPECT_EQ(object->standing().since, base::Instant{std::chrono::seconds(7)});
     }
     EXPECT_FALSE(family.tree.plan()) << "one change is enough";

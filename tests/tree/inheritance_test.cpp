@@ -41,7 +41,6 @@ TEST(Child, WishedOnlineUnderAnOfflineParentComesWithIt) {
     family.wish(family.inbox, State::offline);
     family.wish(family.global, State::offline);
     family.make_true();
-    EXPECT_FALSE(family.tree.could_be_online(*family.inbox));
     family.wish(family.inbox, State::online);
     EXPECT_EQ(family.make_true(), 0);
     family.wish(family.global, State::online);
@@ -68,7 +67,6 @@ TEST(Wish, ForOnlineDoesNotHelpAgainstTheVerdict) {
     Family family;
     family.verdict(State::offline, Reason::refused);
     family.make_true();
-    EXPECT_FALSE(family.tree.could_be_online(*family.global));
     family.wish(family.global, State::online);
     EXPECT_EQ(family.make_true(), 0);
 }
@@ -80,7 +78,6 @@ TEST(Archive, ThatCannotGoOfflineNeverLeavesOnlineBecauseOfItsParent) {
     family.make_true();
     EXPECT_EQ(archive->state(), State::online);
     EXPECT_EQ(archive->standing().reason, Reason::ok);
-    EXPECT_TRUE(family.tree.could_be_online(*archive));
 }
 
 TEST(Archive, KeepsWhatHangsUnderIt) {

@@ -42,7 +42,6 @@ TEST(Reason, IsTheUsersBeforeSleepBeforeTheVerdict) {
 TEST(Reason, OfSleepEndsWithIt) {
     Family family;
     family.tree.sleep(true);
-    EXPECT_FALSE(family.tree.could_be_online(*family.global));
     EXPECT_EQ(family.make_true(), 1);
     EXPECT_EQ(family.global->standing().reason, Reason::suspended);
     family.tree.sleep(false);
