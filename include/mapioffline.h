@@ -28,11 +28,15 @@
 // one reference. A library that handed out an object stays loaded as long as the process lives, so dlclose
 // and FreeLibrary do no harm.
 //
-// Exit and fork. Once exit() has begun no Notify starts, and running ones are waited for 100 ms. In the child
-// of a fork() every method returns E_UNEXPECTED, and GetCurrentState still gives the last state; nothing
-// hangs, and the child shares no descriptor with its parent.
+// Exit and fork. Once exit() has begun no Notify starts, and running ones are waited for 100 ms. The runtime
+// hears of exit() by a handler that it registers when it is first used and at each of the first 32 Advise; a
+// handler that a client registers after these runs before it. In the child of a fork() every method returns
+// E_UNEXPECTED, and GetCurrentState still gives the last state; nothing hangs, and the child shares no
+// descriptor with its parent. A child that was made inside a Notify ends when it returns from there.
 //
 // Errors. An HRESULT is negative on failure; out parameters are then null or 0. Nothing is written to stdout.
+// Where the environment variable MAPIOFFLINE_LOG names a file, or is "stderr", each refused call adds a line
+// to it that names the method, the parameter and what is wrong with it.
 //
 // Switches, to be set before the first inclusion:
 //
@@ -310,7 +314,7 @@ typedef enum MAPIOFFLINE_NOTIFY_TYPE {
         1,                                       // it is about to happen: finish what needs the old state;
                                                  // where the network forces it, it may have happened already
     MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE = 2,     // it has happened: GetCurrentState gives the new state
-    MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE = 3 // it is complete: everybody has been told
+    MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE = 3 // it is complete: the last call of this change
 } MAPIOFFLINE_NOTIFY_TYPE;
 
 // What a client hands to Advise. Read during the call only. [MAPIOFFLINE_ADVISEINFO]
@@ -365,9 +369,10 @@ struct IMAPIOfflineNotify : public IUnknown {
     // Tree. Going offline, stores are told before their provider and providers before the profile, phase by
     // phase; going online, the reverse.
     //
-    // Alone. A callback that hangs or is slow makes one wished change wait those 2 s. From then on it lags,
-    // and no change waits for it until it has caught up. The runtime makes at most 256 calls at the same
-    // time: with so many callbacks hung for ever, nobody else is told.
+    // Alone. A callback that hangs or is slow makes one wished change wait those 2 s; one that stays in DONE
+    // for 2 s keeps a change from being over as long. From then on it lags, and no change waits for it until
+    // it has caught up. The runtime makes at most 256 calls at the same time: with so many callbacks hung for
+    // ever, nobody else is told.
     //
     // Inside. Notify may call every method of every interface, and the functions at the end of this header.
     virtual void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) = 0;

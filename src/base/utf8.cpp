@@ -31,6 +31,16 @@ locale_t unicode() {
     return tables;
 }
 
+// Letters that the C library takes for others in upper case, and Windows does not: dotless i, long s, micro
+// sign.
+constexpr bool stands_alone(char32_t c) { return c == 0x131 || c == 0x17F || c == 0xB5; }
+
+char32_t upper_case(char32_t c) {
+    if (stands_alone(c) || !unicode())
+        return c;
+    return static_cast<char32_t>(towupper_l(static_cast<wint_t>(c), unicode()));
+}
+
 } // namespace
 
 char32_t take_code_point(std::string_view& rest) {
@@ -90,7 +100,7 @@ std::string fold_case(std::string_view utf8) {
         else if (c < 0x80)
             out += static_cast<char>(byte >= 'a' && byte <= 'z' ? byte - 32 : byte);
         else
-            append(out, unicode() ? static_cast<char32_t>(towupper_l(static_cast<wint_t>(c), unicode())) : c);
+            append(out, upper_case(c));
     }
     return out;
 }

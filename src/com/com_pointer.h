@@ -18,8 +18,12 @@ public:
     }
 
     ~ComPointer() {
-        if (object_)
-            object_->Release();
+        try {
+            if (object_)
+                object_->Release();
+        } catch (...) {
+            // A client's exception harms nobody but itself.
+        }
     }
 
     ComPointer(ComPointer&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}

@@ -1,6 +1,7 @@
 #include <cwchar>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include <mapioffline.h>
 
@@ -58,6 +59,15 @@ const char* fault_of_global(const MAPIOFFLINE_CREATEINFO& info) {
     return nullptr;
 }
 
+offline::base::Result<offline::engine::Watched> open_known(const std::string& name) {
+    try {
+        return offline::session::process_engine().open(name);
+    } catch (const std::system_error& failed) {
+        return offline::base::failure(Code::not_found,
+                                      std::string("the engine cannot begin: ") + failed.what());
+    }
+}
+
 HRESULT hand_out(const char* function, const offline::base::Result<offline::engine::Watched>& profile,
                  IMAPIOfflineMgr** to) {
     if (!profile)
@@ -82,7 +92,7 @@ extern "C" HRESULT STDAPICALLTYPE HrOpenOfflineObj(ULONG ulReserved, LPCWSTR pws
         const auto name = offline::base::to_utf8(pwszProfileNameIn);
         if (!name)
             return refuse(own_name, Code::not_found, "pwszProfileNameIn is not valid Unicode");
-        return hand_out(own_name, offline::session::process_engine().open(*name), ppOfflineObj);
+        return hand_out(own_name, open_known(*name), ppOfflineObj);
     });
 }
 

@@ -1,45 +1,88 @@
 #include "com/log.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include <fcntl.h>
 #include <spdlog/logger.h>
-#include <spdlog/sinks/basic_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
+#include <unistd.h>
+
+#include "session/process.h"
 
 namespace offline::com {
 namespace {
 
-// A program that the client starts has no business with our log.
-void close_on_exec(const spdlog::filename_t&, std::FILE* file) {
-    ::fcntl(::fileno(file), F_SETFD, FD_CLOEXEC);
-}
+// A write to a pipe that nobody reads any more must not end the program: while one lives, SIGPIPE is held
+// back, and one that came of the write is taken away.
+class NoBrokenPipe {
+public:
+    NoBrokenPipe() {
+        sigemptyset(&pipe_);
+        sigaddset(&pipe_, SIGPIPE);
+        sigset_t pending;
+        sigpending(&pending);
+        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+        pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+    }
 
-spdlog::sink_ptr sink() {
-    const char* const where = std::getenv("MAPIOFFLINE_LOG"); // NOLINT(concurrency-mt-unsafe): read once
+    ~NoBrokenPipe() {
+        const timespec at_once{};
+        if (!was_pending_)
+            sigtimedwait(&pipe_, nullptr, &at_once);
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+
+    NoBrokenPipe(const NoBrokenPipe&) = delete;
+    NoBrokenPipe& operator=(const NoBrokenPipe&) = delete;
+
+private:
+    sigset_t pipe_{}, before_{};
+    bool was_pending_;
+};
+
+// Whole lines, each by one write: other processes append to the same file.
+class Descriptor final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+
+private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        const NoBrokenPipe guard;
+        [[maybe_unused]] const auto written = ::write(descriptor_, line.data(), line.size());
+    }
+
+    void flush_() override {}
+
+    const int descriptor_;
+};
+
+int open_log() {
+    const char* const where = ::secure_getenv("MAPIOFFLINE_LOG");
     if (!where || !*where)
-        return nullptr;
+        return -1;
     if (std::string_view(where) == "stderr")
-        return std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    spdlog::file_event_handlers handlers;
-    handlers.after_open = close_on_exec;
-    return std::make_shared<spdlog::sinks::basic_file_sink_mt>(where, false, handlers);
+        return STDERR_FILENO;
+    const int file = ::open(where, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+    session::close_in_forked_child(file);
+    return file;
 }
 
 spdlog::logger* make_logger() {
     try {
-        auto to = sink();
-        if (!to)
+        const int descriptor = open_log();
+        if (descriptor < 0)
             return nullptr;
         // Never destroyed: clients call from their own static destructors.
-        auto* const logger = std::make_unique<spdlog::logger>("mapioffline", std::move(to)).release();
-        logger->flush_on(spdlog::level::info);
-        return logger;
+        return std::make_unique<spdlog::logger>("mapioffline", std::make_shared<Descriptor>(descriptor))
+            .release();
     } catch (const std::exception&) {
         return nullptr; // a log that cannot be written must not take the program with it
     }
@@ -57,7 +100,7 @@ std::string one_line(std::string_view text) {
 
 void log(std::string_view method, std::string_view what) {
     static spdlog::logger* const logger = make_logger();
-    if (logger)
+    if (logger && !session::in_forked_child())
         logger->warn("{}: {}", method, one_line(what));
 }
 

@@ -13,6 +13,10 @@ namespace {
 
 using base::Code;
 
+// The count from the last Release() on: a Notify that is waited for then may still count up and down, without
+// ending the object a second time.
+constexpr ULONG dying = std::numeric_limits<ULONG>::max() / 2;
+
 // What is wrong with a registration, naming the member; null where nothing is.
 const char* fault_of(ULONG flags, const MAPIOFFLINE_ADVISEINFO* info) {
     if (flags != MAPIOFFLINE_ADVISE_DEFAULT)
@@ -55,7 +59,7 @@ ComPointer<IMAPIOfflineNotify> notify_of(IUnknown& callback) {
 
 OfflineManager::OfflineManager(Directory& directory, std::shared_ptr<engine::ProfileState> profile,
                                tree::ObjectPointer object)
-    : face_(&object->face()),
+    : state_(&object->published_state()),
       directory_(directory),
       profile_(std::move(profile)),
       object_(std::move(object)) {}
@@ -78,18 +82,19 @@ ULONG OfflineManager::AddRef() { return references_.fetch_add(1, std::memory_ord
 
 bool OfflineManager::add_reference_if_alive() noexcept {
     auto count = references_.load(std::memory_order_relaxed);
-    while (count != 0 && !references_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed)) {
+    while (count < dying && !references_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed)) {
     }
-    return count != 0;
+    return count < dying;
 }
 
 ULONG OfflineManager::Release() {
-    const ULONG left = references_.fetch_sub(1, std::memory_order_acq_rel) - 1;
-    if (left != 0 || session::in_forked_child())
-        return left;
+    auto count = references_.load(std::memory_order_relaxed);
+    while (!references_.compare_exchange_weak(count, count == 1 ? dying : count - 1,
+                                              std::memory_order_acq_rel)) {
+    }
+    if (count != 1 || session::in_forked_child())
+        return count - 1;
     directory_.forget(*this);
-    // A Notify that is waited for now may still count up and down, without ending this a second time.
-    references_.store(std::numeric_limits<ULONG>::max() / 2, std::memory_order_relaxed);
     profile_->dispatcher().unsubscribe_all_of(this);
     delete this;
     return 0;
@@ -121,7 +126,7 @@ HRESULT OfflineManager::GetCapabilities(ULONG* pulCapabilities) {
 HRESULT OfflineManager::GetCurrentState(ULONG* pulState) {
     if (!pulState)
         return E_INVALIDARG;
-    *pulState = face_->load(std::memory_order_acquire);
+    *pulState = state_->load(std::memory_order_acquire);
     return S_OK;
 }
 
@@ -132,11 +137,15 @@ HRESULT OfflineManager::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInf
         if (const auto* fault = fault_of(ulFlags, pAdviseInfo))
             return refuse("Advise", Code::invalid_argument, fault);
         auto callback = notify_of(*pAdviseInfo->pCallback);
+        if (session::in_forked_child())
+            return E_UNEXPECTED; // the client has forked in its QueryInterface
         if (!callback)
             return refuse("Advise", Code::no_interface, "pCallback has no IMAPIOfflineNotify");
         auto sink = std::make_unique<CallbackSink>(std::move(callback), pAdviseInfo->ulClientToken);
-        profile_->subscribe(*object_, std::move(sink), this, *pulAdviseToken);
-        if (*pulAdviseToken == 0)
+        session::come_before_the_clients_exit_handlers();
+        // What the client's own variable holds by now is the client's affair.
+        if (profile_->subscribe(*object_, std::move(sink), this, *pulAdviseToken).token ==
+            dispatch::Token::none)
             return refuse("Advise", Code::out_of_memory, "every token has been given away");
         return S_OK;
     });

@@ -50,7 +50,7 @@ public:
 private:
     ~OfflineManager() = default;
 
-    const std::atomic<std::uint32_t>* const face_; ///< the state, where it can be read without waiting
+    const std::atomic<std::uint32_t>* const state_; ///< where it can be read without waiting
     std::atomic<ULONG> references_{1};
     Directory& directory_;
     std::shared_ptr<engine::ProfileState> profile_;

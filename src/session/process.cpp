@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <future>
 #include <memory>
+#include <new>
 
 #include <boost/asio/post.hpp>
 #include <openssl/ssl.h>
@@ -20,6 +21,8 @@ constexpr auto patience_at_exit = std::chrono::milliseconds(100);
 
 std::atomic<bool> beginning{false};
 std::atomic<bool> forked{false};
+std::atomic<bool> ending{false};
+std::atomic<int> not_for_children{-1};
 
 struct Runtime {
     engine::Engine engine;
@@ -31,6 +34,8 @@ std::atomic<Runtime*> runtime{nullptr};
 void in_the_child() {
     if (!beginning.load(std::memory_order_acquire) || forked.exchange(true))
         return;
+    if (const int descriptor = not_for_children.load(std::memory_order_acquire); descriptor >= 0)
+        ::close(descriptor);
     auto* const of_the_parent = runtime.load(std::memory_order_acquire);
     if (!of_the_parent)
         return;
@@ -50,7 +55,7 @@ void halt(boost::asio::io_context& loop) {
 }
 
 void at_exit() {
-    if (in_forked_child())
+    if (in_forked_child() || ending.exchange(true))
         return;
     auto& engine = runtime.load(std::memory_order_acquire)->engine;
     engine.dispatcher().silence(patience_at_exit);
@@ -59,7 +64,9 @@ void at_exit() {
 
 Runtime* begin() {
     // A fork by another thread from here on makes a child in which nothing can be begun.
-    pthread_atfork(nullptr, nullptr, in_the_child);
+    static const int registered = pthread_atfork(nullptr, nullptr, in_the_child);
+    if (registered != 0)
+        throw std::bad_alloc();
     beginning.store(true, std::memory_order_release);
     auto* const begun = std::make_unique<Runtime>().release();
     runtime.store(begun, std::memory_order_release);
@@ -73,6 +80,19 @@ Runtime* begin() {
 engine::Engine& process_engine() {
     static Runtime* const begun = begin();
     return begun->engine;
+}
+
+bool engine_is_gone() noexcept { return in_forked_child() || ending.load(std::memory_order_acquire); }
+
+void come_before_the_clients_exit_handlers() noexcept {
+    static std::atomic<int> times{0};
+    constexpr int most = 32; // the C library keeps so many without allocating
+    if (times.load(std::memory_order_relaxed) < most && times.fetch_add(1, std::memory_order_relaxed) < most)
+        std::atexit(at_exit);
+}
+
+void close_in_forked_child(int descriptor) noexcept {
+    not_for_children.store(descriptor, std::memory_order_release);
 }
 
 bool in_forked_child() noexcept { return forked.load(std::memory_order_acquire); }

@@ -13,4 +13,14 @@ engine::Engine& process_engine();
 /// descriptors are closed. Nothing but states that can be read without a lock is of use then.
 bool in_forked_child() noexcept;
 
+/// Whether nobody runs the engine any more: in a forked child, and once exit() has begun.
+bool engine_is_gone() noexcept;
+
+/// exit() runs last what was registered last: registers once more what ends the notifications, the first few
+/// times it is called, so that a client's static objects find them ended.
+void come_before_the_clients_exit_handlers() noexcept;
+
+/// A descriptor that a forked child is to close: one such in a process.
+void close_in_forked_child(int descriptor) noexcept;
+
 } // namespace offline::session

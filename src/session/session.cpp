@@ -92,7 +92,7 @@ Report Session::report() const {
 }
 
 Explanation Session::explain() const {
-    if (in_forked_child())
+    if (engine_is_gone())
         return {report(), {}, 0, {}};
     auto known = process_engine().explain(handle_->watched);
     Explanation all{report(), std::move(known.endpoints), known.suppressed, {}};
@@ -115,10 +115,10 @@ Subscription Session::subscribe(Listener listener) const {
     const auto shared = std::make_shared<Listener>(std::move(listener));
     const auto snapshot_is_out = std::make_shared<std::mutex>();
     const std::lock_guard first(*snapshot_is_out);
-    std::uint32_t token = 0;
-    const auto now = handle_->profile().subscribe(
-        handle_->global(), std::make_unique<ListenerSink>(shared, snapshot_is_out), nullptr, token);
-    Subscription subscription(handle_, dispatch::Token{token});
+    std::uint32_t number = 0;
+    const auto [token, now] = handle_->profile().subscribe(
+        handle_->global(), std::make_unique<ListenerSink>(shared, snapshot_is_out), nullptr, number);
+    Subscription subscription(handle_, token);
     try {
         (*shared)({Event::Kind::snapshot,
                    {},
@@ -153,9 +153,15 @@ Subscription::~Subscription() {
 }
 
 model::Look probe_once(const model::Endpoint& endpoint, base::Duration timeout) {
+    if (engine_is_gone())
+        return {.reason = Reason::unknown, .detail = "this process ends"};
     return process_engine().look(endpoint, timeout);
 }
 
-std::vector<std::string> troubles() { return process_engine().troubles(); }
+std::vector<std::string> troubles() {
+    if (engine_is_gone())
+        return {};
+    return process_engine().troubles();
+}
 
 } // namespace offline::session

@@ -30,6 +30,12 @@ TEST(Utf8, FoldsCaseBeyondAscii) {
     EXPECT_NE(fold_case("Work"), fold_case("Work "));
 }
 
+TEST(Utf8, FoldsNoLetterIntoAnotherThatWindowsTellsApart) {
+    EXPECT_NE(fold_case("Kad\u0131n"), fold_case("Kadin"));
+    EXPECT_NE(fold_case("\u017f"), fold_case("s"));
+    EXPECT_NE(fold_case("\u00b5"), fold_case("\u03bc"));
+}
+
 TEST(Utf8, FoldsCaseWithoutRegardToTheLocaleOfTheProcess) {
     ASSERT_STREQ(std::setlocale(LC_ALL, nullptr), "C");
     EXPECT_EQ(fold_case("\xC3\xA9"), "\xC3\x89");

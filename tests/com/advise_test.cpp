@@ -1,3 +1,4 @@
+#include <atomic>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -56,6 +57,25 @@ protected:
     Manager manager_ = fresh_profile();
     Listener listener_;
 };
+
+TEST_F(Advise, SucceedsWhateverTheFirstNotifyDoesToTheTokenMeanwhile) {
+    for (int round = 0; round < 200; ++round) {
+        const auto manager = fresh_profile();
+        Gate gate;
+        Listener slow([&](auto&) { gate.pass(); });
+        const auto of_slow = advise(*manager, slow);
+        ASSERT_EQ(set(*manager, offline_state), S_OK);
+        ASSERT_TRUE(gate.reached());
+        // It joins the change under way, is told at once, and leaves.
+        ULONG token = 0;
+        Listener hasty([&](auto&) { unadvise(*manager, std::atomic_ref(token).exchange(0)); });
+        auto info = registration(&hasty);
+        ASSERT_EQ(manager->Advise(MAPIOFFLINE_ADVISE_DEFAULT, &info, &token), S_OK) << "in round " << round;
+        gate.open();
+        EXPECT_TRUE(hasty.is_let_go());
+        EXPECT_EQ(unadvise(*manager, of_slow), S_OK);
+    }
+}
 
 TEST_F(Advise, RefusesEachBadMemberAndNamesItInTheLog) {
     const auto good = registration(&listener_);

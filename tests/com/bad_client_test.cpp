@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include "com/client.h"
 #include "com/listener.h"
@@ -27,6 +28,21 @@ TEST(BadClient, ThatThrowsIsToldAllTheSameAndSoAreTheOthers) {
     EXPECT_EQ(thrower.heard(), went_offline);
     EXPECT_EQ(fine.heard(), went_offline);
     EXPECT_EQ(thrower.references(), 1u);
+}
+
+TEST(BadClient, ThatEndsTheThreadItIsCalledOnIsToldAllTheSameAndSoAreTheOthers) {
+    const auto manager = fresh_profile();
+    Listener ender([](auto&) { pthread_exit(nullptr); });
+    Listener fine;
+    const auto of_ender = advise(*manager, ender);
+    const auto of_fine = advise(*manager, fine);
+    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_TRUE(ender.begins(3));
+    EXPECT_TRUE(fine.returns(3));
+    EXPECT_EQ(unadvise(*manager, of_ender), S_OK);
+    EXPECT_EQ(unadvise(*manager, of_fine), S_OK);
+    EXPECT_EQ(fine.heard(), went_offline);
+    EXPECT_EQ(ender.references(), 1u);
 }
 
 // Every other client of the profile hears of a change in time, though these hang inside an earlier phase.

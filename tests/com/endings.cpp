@@ -86,6 +86,40 @@ void changing_once_exit_has_begun() {
     std::exit(status_of_the_program);
 }
 
+void changing_in_a_later_static_objects_destructor() {
+    advised([](auto&) {
+        say("begins");
+        gate.pass();
+    });
+
+    // Made after all of that, so it ends before whatever the library had registered by then.
+    static const struct Late {
+        ~Late() {
+            say(set(*manager, offline_state) == S_OK ? "accepted" : "refused");
+            gate.reached(1, std::chrono::milliseconds(200));
+            say("after");
+        }
+    } late;
+
+    auto& another = *new Listener;
+    advise(*manager, another);
+    std::exit(status_of_the_program);
+}
+
+void logging_into_a_broken_pipe() {
+    int ends[2];
+    if (::pipe(ends) != 0)
+        std::abort();
+    ::dup2(ends[1], STDERR_FILENO);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    ::setenv("MAPIOFFLINE_LOG", "stderr", 1);
+    const auto profile = fresh_profile();
+    unadvise(*profile, 0); // says so in the log
+    say("after");
+    std::exit(status_of_the_program);
+}
+
 void blocking_once_exit_has_begun() {
     std::atexit([] {
         set_and_wait(*manager, offline_state);
@@ -124,6 +158,8 @@ const std::map<std::string, std::function<void()>> programs{
     {"inside_notify", inside_notify},
     {"with_a_hung_notify", with_a_hung_notify},
     {"changing_once_exit_has_begun", changing_once_exit_has_begun},
+    {"changing_in_a_later_static_objects_destructor", changing_in_a_later_static_objects_destructor},
+    {"logging_into_a_broken_pipe", logging_into_a_broken_pipe},
     {"blocking_once_exit_has_begun", blocking_once_exit_has_begun},
     {"blocked_as_exit_begins", blocked_as_exit_begins},
     {"unadvising_once_exit_has_begun", unadvising_once_exit_has_begun},

@@ -60,6 +60,18 @@ TEST(Exit, LetsNoNotifyBegin) {
     EXPECT_EQ(ending.said, "accepted\nafter\n");
 }
 
+TEST(Exit, LetsNoNotifyBeginForAnObjectThatEndsBeforeTheLibrarysFirstHandler) {
+    const auto ending = run("changing_in_a_later_static_objects_destructor");
+    expect_exit_with_7(ending);
+    EXPECT_EQ(ending.said, "accepted\nafter\n");
+}
+
+TEST(Log, IntoAPipeThatNobodyReadsDoesNotEndTheProgram) {
+    const auto ending = run("logging_into_a_broken_pipe");
+    expect_exit_with_7(ending);
+    EXPECT_EQ(ending.said, "after\n");
+}
+
 TEST(Exit, LeavesNobodyBlockedInSetCurrentState) {
     for (const auto* program : {"blocking_once_exit_has_begun", "blocked_as_exit_begins"}) {
         const auto ending = run(program);

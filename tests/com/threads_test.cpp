@@ -1,5 +1,7 @@
 // Many threads do everything at once, on few profiles. The sanitizers look on.
+#include <array>
 #include <atomic>
+#include <csignal>
 #include <random>
 #include <thread>
 
@@ -78,6 +80,23 @@ TEST(Threads, MayDoEverythingAtOnceAndEachListenerHearsAChainOfWholeChanges) {
     }
     EXPECT_EQ(told.size() % 3, 0u);
     EXPECT_EQ(state, state_of(*kept.front())) << "the last DONE carries the current state";
+}
+
+TEST(Threads, BlockEverySignalAgainAfterAClientThatLetThemThrough) {
+    const auto manager = fresh_profile();
+    std::atomic<int> open_signals = 0;
+    Listener listener([&](auto&) {
+        sigset_t mask;
+        pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+        open_signals += sigismember(&mask, SIGTERM) == 0;
+        sigemptyset(&mask);
+        pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+    });
+    const auto token = advise(*manager, listener);
+    ASSERT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_EQ(unadvise(*manager, token), S_OK);
+    EXPECT_EQ(listener.told().size(), 3u);
+    EXPECT_EQ(open_signals, 0);
 }
 
 } // namespace

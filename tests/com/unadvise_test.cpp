@@ -224,6 +224,50 @@ TEST(LastRelease, WaitsForARunningNotifyWhichMayStillUseTheObject) {
     EXPECT_EQ(listener.heard(), Words{"START 2>1"});
 }
 
+TEST(LastRelease, EndsTheObjectOnceHoweverOftenARunningNotifyCountsUpAndDown) {
+    for (int round = 0; round < 200; ++round) {
+        auto* const manager = fresh_profile().release();
+        Gate began;
+        std::atomic<bool> enough = false;
+        std::atomic<int> ends = 0;
+        Listener listener([&](auto&) {
+            began.pass();
+            while (!enough && ends == 0) {
+                manager->AddRef();
+                ends += manager->Release() == 0;
+            }
+        });
+        EXPECT_NE(advise(*manager, listener), 0u);
+        ASSERT_EQ(set(*manager, offline_state), S_OK);
+        ASSERT_TRUE(began.reached());
+        began.open();
+        std::thread later([&] { enough = !listener.returns(1, std::chrono::milliseconds(1)); });
+        const bool ended_here = manager->Release() == 0;
+        later.join();
+        ASSERT_TRUE(listener.returns(1));
+        ASSERT_EQ(ends, ended_here ? 0 : 1) << "in round " << round;
+        ASSERT_TRUE(listener.is_let_go());
+    }
+}
+
+TEST(LastRelease, WaitsForARunningNotifyThatHasEndedItsOwnRegistration) {
+    auto* const manager = fresh_profile().release();
+    Gate gate;
+    ULONG token = 0;
+    Listener listener([&](auto&) {
+        EXPECT_EQ(unadvise(*manager, token), S_OK);
+        gate.pass();
+    });
+    token = advise(*manager, listener);
+    ASSERT_EQ(set(*manager, offline_state), S_OK);
+    ASSERT_TRUE(gate.reached());
+    auto released = std::async(std::launch::async, [&] { return manager->Release(); });
+    EXPECT_EQ(released.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+    gate.open();
+    EXPECT_EQ(released.get(), 0u);
+    EXPECT_EQ(listener.references(), 1u);
+}
+
 TEST(LastRelease, InsideNotifyIsTheEndOfThatRegistration) {
     const auto name = fresh_name();
     auto manager = create(name);
