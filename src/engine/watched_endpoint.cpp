@@ -55,6 +55,8 @@ std::vector<model::Way> WatchedEndpoint::current_ways(model::Ways& ways) const {
 }
 
 bool WatchedEndpoint::ask_ways(model::Ways& ways, model::EndpointEvidence& evidence, base::Instant now) {
+    if (const auto literal = endpoint_.literal())
+        known_ = {*literal}; // the interface in it may have come or gone
     ways_ = current_ways(ways);
     if (!ways_.front().known && !evidence.way)
         return false;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
+#include <system_error>
+#include <utility>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -70,6 +73,33 @@ bool is_host_name(std::string_view host) {
     }
 }
 
+// Boost.URL gives a port that is too large as what is left of it in 16 bits.
+std::optional<std::uint16_t> port_of(std::string_view text) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc{} || end != text.data() + text.size() || port == 0)
+        return std::nullopt;
+    return port;
+}
+
+// RFC 6874: `[fe80::1%25eth0]`. Boost.URL knows no zones: this takes the zone out.
+std::string take_zone(std::string& url) {
+    const auto open = url.find("://[");
+    const auto close = url.find(']', open);
+    const auto zone = url.find("%25", open);
+    if (open == std::string::npos || close == std::string::npos || zone >= close)
+        return {};
+    const auto name = url.substr(zone + 3, close - zone - 3);
+    url.erase(zone, close - zone);
+    return name;
+}
+
+bool lacks_its_zone(const Endpoint& endpoint) {
+    const auto address = endpoint.literal();
+    return address && address->is_v6() && address->to_v6().is_link_local() &&
+           endpoint.host.find('%') == std::string::npos;
+}
+
 } // namespace
 
 const SchemeRow& row(Scheme scheme) noexcept { return rows[static_cast<std::size_t>(scheme)]; }
@@ -104,10 +134,14 @@ base::Result<Endpoint> parse_endpoint(std::string_view text) {
         endpoint.host = std::string(text.substr(colon + 1));
         if (!endpoint.is_default_route() && !endpoint.literal())
             return refuse("write route:default or route:ADDRESS with an IP address");
+        if (lacks_its_zone(endpoint))
+            return refuse("a link-local address needs an interface, as in fe80::1%eth0");
         return endpoint;
     }
 
-    const auto parsed = boost::urls::parse_uri(text);
+    std::string without_zone = url;
+    const auto zone = take_zone(without_zone);
+    const auto parsed = boost::urls::parse_uri(without_zone);
     if (!parsed || !parsed->has_authority())
         return refuse("write " + name + "://HOST[:PORT]");
     const auto& parts = *parsed;
@@ -118,11 +152,19 @@ base::Result<Endpoint> parse_endpoint(std::string_view text) {
     endpoint.host = parts.host_type() == boost::urls::host_type::ipv6
                         ? std::string(parts.host_ipv6_address().to_string())
                         : std::string(parts.host());
+    if (!zone.empty())
+        endpoint.host += "%" + zone;
     if (!endpoint.literal() && !is_host_name(endpoint.host))
         return refuse("\"" + endpoint.host + "\" is not a host name or address");
-    if (parts.has_port() && (parts.port_number() == 0 || parts.port().empty()))
-        return refuse("its port is not a number from 1 to 65535");
-    endpoint.port = parts.has_port() ? parts.port_number() : known->port;
+    if (lacks_its_zone(endpoint))
+        return refuse("a link-local address needs an interface, as in [fe80::1%25eth0]");
+    endpoint.port = known->port;
+    if (parts.has_port()) {
+        const auto port = port_of(parts.port());
+        if (!port)
+            return refuse("its port is not a number from 1 to 65535");
+        endpoint.port = *port;
+    }
     if (endpoint.port == 0)
         return refuse("name a port: " + name + "://" + endpoint.host + ":PORT");
 
@@ -133,6 +175,17 @@ base::Result<Endpoint> parse_endpoint(std::string_view text) {
     if (web && !target.empty())
         endpoint.target = target.front() == '/' ? target : "/" + target;
     return endpoint;
+}
+
+base::Result<std::vector<Endpoint>> parse_endpoints(const std::vector<std::string>& urls) {
+    std::vector<Endpoint> endpoints;
+    for (const auto& url : urls) {
+        auto endpoint = parse_endpoint(url);
+        if (!endpoint)
+            return endpoint.error();
+        endpoints.push_back(std::move(*endpoint));
+    }
+    return endpoints;
 }
 
 } // namespace offline::model

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/address.h"
@@ -48,7 +49,8 @@ struct Endpoint {
     std::uint16_t port{};    ///< 0 for `route`
     std::string target{"/"}; ///< path and query of http and https
 
-    /// The host as an address, where it is a literal.
+    /// The host as an address, where it is a literal; its zone as this machine numbers it now, 0 for an
+    /// interface that is not there.
     std::optional<Address> literal() const;
     /// `route:default`: the way to the internet.
     bool is_default_route() const noexcept;
@@ -59,5 +61,8 @@ struct Endpoint {
 /// Reads `imaps://mail.example.org:993`, `route:default`, `route:192.0.2.1`; says what is wrong otherwise
 /// (Code::usage).
 base::Result<Endpoint> parse_endpoint(std::string_view url);
+
+/// All of them, or what is wrong with the first that is wrong.
+base::Result<std::vector<Endpoint>> parse_endpoints(const std::vector<std::string>& urls);
 
 } // namespace offline::model

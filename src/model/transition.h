@@ -20,8 +20,8 @@ std::string_view word(Phase phase) noexcept;
 struct Standing {
     State state = State::online;
     Reason reason = Reason::unknown;
-    std::string detail;
-    base::Instant since{}; ///< when the state last flipped; the epoch where it never did
+    std::string detail{sentence(Reason::unknown)};
+    base::Instant since{}; ///< when the state last flipped; the epoch where that is not known
 };
 
 /// From one standing to the next: of a change `from` and `to` differ; where only the reason moved they are

@@ -14,7 +14,7 @@ namespace offline::model {
 struct Verdict {
     State state = State::online;
     Reason reason = Reason::unknown; ///< `unknown` is online: nothing speaks against it
-    std::string detail;
+    std::string detail{sentence(Reason::unknown)};
     State met = State::online;                   ///< what the endpoints say, before settling
     std::optional<base::Instant> judge_again_at; ///< it may change then without any new fact
     std::vector<std::optional<base::Instant>>

@@ -73,7 +73,9 @@ constexpr unsigned method_unknown = 501;
 } // namespace
 
 std::string host_field(const std::string& host, std::uint16_t port, std::uint16_t usual_port) {
-    const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
+    // A zone has a meaning on this machine alone.
+    const std::string name =
+        host.find(':') == std::string::npos ? host : "[" + host.substr(0, host.find('%')) + "]";
     return port == usual_port ? name : name + ":" + std::to_string(port);
 }
 

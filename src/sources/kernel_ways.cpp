@@ -84,6 +84,8 @@ KernelWays::Round::~Round() {
 
 model::Way KernelWays::to(const model::Destination& there, const model::Way* last) {
     const auto whither = plain(there.address);
+    if (whither.is_v6() && whither.to_v6().is_link_local() && whither.to_v6().scope_id() == 0)
+        return closed("there is no such interface", last);
     const auto [route, error] = route_to({whither, there.tcp_port}, false);
     if (error != 0)
         return closed(words_of(error, whither.to_string()), last);

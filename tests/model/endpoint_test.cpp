@@ -44,6 +44,8 @@ INSTANTIATE_TEST_SUITE_P(EachScheme, EndpointOf,
                                          Written{"ldaps://a.example", Scheme::ldaps, "a.example", 636},
                                          Written{"tcp://a.example:1", Scheme::tcp, "a.example", 1},
                                          Written{"tls://a.example:65535", Scheme::tls, "a.example", 65535},
+                                         Written{"imap://[fe80::1%25lo]", Scheme::imap, "fe80::1%lo", 143},
+                                         Written{"route:fe80::1%lo", Scheme::route, "fe80::1%lo", 0},
                                          Written{"route:default", Scheme::route, "default", 0},
                                          Written{"route:192.0.2.1", Scheme::route, "192.0.2.1", 0},
                                          Written{"route:2001:db8::1", Scheme::route, "2001:db8::1", 0}));
@@ -91,22 +93,22 @@ TEST_P(Hostile, UrlIsRefusedWithTheReason) {
 
 INSTANTIATE_TEST_SUITE_P(
     Urls, Hostile,
-    testing::Values("", ":", "imaps", "imaps:", "imaps:/", "imaps://", "imaps:///", "imaps:a.example",
-                    "//a.example", "mailto:a@b.example", "gopher://a.example", "file:///etc/passwd",
-                    " imaps://a.example", "imaps://a.example ", "imaps://a .example",
-                    "imaps://a.example\r\nQUIT", "imaps://a.example\n", "imaps://a%0d%0ab.example",
-                    "imaps://a%00b.example", "imaps://a\0b.example"s, "imaps://a..example",
-                    "imaps://.example", "imaps://a.example:", "imaps://a.example:0",
-                    "imaps://a.example:65536", "imaps://a.example:99999999999999999999",
-                    "imaps://a.example:-1", "imaps://a.example:imap", "imaps://user@a.example",
-                    "imaps://user:secret@a.example", "imaps://@a.example", "imaps://a.example/INBOX",
-                    "imaps://a.example?x", "https://a.example/#part", "imaps://[::1", "imaps://[::1]x",
-                    "imaps://::1", "imaps://[v1.x]", "imaps://[g::1]", "imaps://192.0.2.1.",
-                    "imaps://192.0.2", "imaps://192.0.2.256", "imaps://0x7f000001", "imaps://2130706433",
-                    "tcp://a.example", "tls://a.example", "route:", "route:x", "route://default",
-                    "route:DEFAULT", "route:192.0.2", "route:192.0.2.1/24", "route:[2001:db8::1]",
-                    "route:a.example", "imaps://\xFF.example"s, "imaps://" + std::string(254, 'a'),
-                    "imaps://" + std::string(64, 'a') + ".example"));
+    testing::Values(
+        "", ":", "imaps", "imaps:", "imaps:/", "imaps://", "imaps:///", "imaps:a.example", "//a.example",
+        "mailto:a@b.example", "gopher://a.example", "file:///etc/passwd", " imaps://a.example",
+        "imaps://a.example ", "imaps://a .example", "imaps://a.example\r\nQUIT", "imaps://a.example\n",
+        "imaps://a%0d%0ab.example", "imaps://a%00b.example", "imaps://a\0b.example"s, "imaps://a..example",
+        "imaps://.example", "imaps://a.example:", "imaps://a.example:0", "imaps://a.example:65536",
+        "imaps://a.example:65537", "imaps://a.example:99999", "imaps://a.example:+1", "imap://[fe80::1]",
+        "route:fe80::1", "imaps://a.example:99999999999999999999", "imaps://a.example:-1",
+        "imaps://a.example:imap", "imaps://user@a.example", "imaps://user:secret@a.example",
+        "imaps://@a.example", "imaps://a.example/INBOX", "imaps://a.example?x", "https://a.example/#part",
+        "imaps://[::1", "imaps://[::1]x", "imaps://::1", "imaps://[v1.x]", "imaps://[g::1]",
+        "imaps://192.0.2.1.", "imaps://192.0.2", "imaps://192.0.2.256", "imaps://0x7f000001",
+        "imaps://2130706433", "tcp://a.example", "tls://a.example", "route:", "route:x", "route://default",
+        "route:DEFAULT", "route:192.0.2", "route:192.0.2.1/24", "route:[2001:db8::1]", "route:a.example",
+        "imaps://\xFF.example"s, "imaps://" + std::string(254, 'a'),
+        "imaps://" + std::string(64, 'a') + ".example"));
 
 } // namespace
 } // namespace offline::model
