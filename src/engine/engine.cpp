@@ -81,14 +81,14 @@ base::Result<Watched> Engine::open(std::string_view name) {
     auto profile = ProfileStore::of_this_user().load(name);
     if (!profile)
         return profile.error();
-    return open_as(key, std::move(*profile));
+    return open(std::move(*profile));
 }
 
 base::Result<Watched> Engine::open_or_create(std::string_view name) {
     auto known = open(name);
     if (known || known.error().code != base::Code::not_found)
         return known;
-    return open_as(model::name_key(name), model::Profile{.name = std::string(name)});
+    return open(model::Profile{.name = std::string(name)});
 }
 
 std::optional<Watched> Engine::opened_already(const std::string& key) {
@@ -97,9 +97,9 @@ std::optional<Watched> Engine::opened_already(const std::string& key) {
     return found == profiles_.end() ? std::nullopt : std::optional(found->second);
 }
 
-// Whoever came in between made the same profile, and both get that one.
-Watched Engine::open_as(const std::string& key, model::Profile profile) {
+Watched Engine::open(model::Profile profile) {
     const std::lock_guard lock(mutex_);
+    const auto key = model::name_key(profile.name);
     if (const auto found = profiles_.find(key); found != profiles_.end())
         return found->second;
     return profiles_.emplace(key, watch(std::move(profile))).first->second;

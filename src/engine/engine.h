@@ -47,6 +47,8 @@ public:
     /// The profile of that name: the one that is open already, else from disk. Code::not_found,
     /// Code::profile_invalid.
     base::Result<Watched> open(std::string_view name);
+    /// The one of that name that is open already, else this one.
+    Watched open(model::Profile profile);
     /// As open(); a name that is not known becomes a profile without endpoints, which is
     /// what it is set to.
     base::Result<Watched> open_or_create(std::string_view name);
@@ -70,7 +72,6 @@ public:
 
 private:
     std::optional<Watched> opened_already(const std::string& key);
-    Watched open_as(const std::string& key, model::Profile profile);
     void look_at_the_kernel();
     void kernel_changed(const sources::Wake& wake);
     template <class Work>

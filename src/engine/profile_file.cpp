@@ -41,7 +41,8 @@ Result<std::string> read_text(const std::filesystem::path& file) {
         return failure(error == EACCES || error == EPERM ? Code::no_permission
                        : error == ENOENT                 ? Code::not_found
                                                          : Code::unexpected,
-                       file.native() + " cannot be read: " + std::strerror(error));
+                       file.native() + " cannot be read: " + std::strerror(error) +
+                           "; make it readable, or remove it");
     };
     // O_NONBLOCK: a FIFO of that name must not hold the program up.
     const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);

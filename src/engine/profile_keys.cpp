@@ -44,6 +44,10 @@ struct Range {
 
 Verdict read_duration(std::string_view name, const toml::node& node, Range range, base::Duration& into) {
     const auto text = node.value_exact<std::string>();
+    if (range.zero_too && node.value_exact<std::int64_t>() == 0) {
+        into = base::Duration::zero();
+        return std::nullopt;
+    }
     if (!text)
         return wrong_type(name, node,
                           "a duration as a string, such as \"500ms\", \"5s\", \"2min\" or \"1h\"");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
 #include <optional>
 #include <set>
@@ -35,7 +36,8 @@ Failure system_failure(const path& file, std::string_view what, const std::error
                         error == std::errc::operation_not_permitted ||
                         error == std::errc::read_only_file_system;
     return failure(denied ? Code::no_permission : Code::unexpected,
-                   file.native() + " cannot be " + std::string(what) + ": " + error.message());
+                   file.native() + " cannot be " + std::string(what) + ": " + error.message() +
+                       "; see to it, or set XDG_CONFIG_HOME to another folder");
 }
 
 std::vector<path> profile_files(const path& folder, std::vector<Failure>& refused) {
@@ -150,20 +152,20 @@ ProfileStore::Loaded ProfileStore::list() const {
 
 Result<Profile> ProfileStore::load(std::string_view name) const {
     const auto key = model::name_key(name);
-    std::vector<Failure> unreadable;
-    std::optional<Failure> refused;
     for (const auto& folder : {own_, system_wide_}) {
         if (auto named = read_named(folder, name))
             return std::move(*named);
+        std::vector<Failure> unreadable;
         const auto files = read_folder(folder, unreadable);
         if (const auto* file = find(files, key))
             return *file->profile;
-        if (const auto* file = find_refused(files, key); file && !refused)
-            refused = file->profile.error();
+        // What the user wrote is not served by another profile because of a mistake in it.
+        if (const auto* file = find_refused(files, key))
+            return file->profile.error();
+        if (!unreadable.empty())
+            return unreadable.front();
     }
-    if (refused)
-        return *refused;
-    return unreadable.empty() ? no_such(name) : unreadable.front();
+    return no_such(name);
 }
 
 Result<path> ProfileStore::add(const Profile& profile) const {
@@ -171,18 +173,21 @@ Result<path> ProfileStore::add(const Profile& profile) const {
         return fit.error();
     std::vector<Failure> unreadable;
     const auto file = own_ / file_name(profile.name);
-    const auto exists = [&](const path& other) {
-        return failure(Code::profile_exists, "there is a profile \"" + profile.name + "\" already, in " +
-                                                 other.native() +
-                                                 "; remove it first, or choose another name");
-    };
+    if (file.filename().native().size() > NAME_MAX)
+        return failure(Code::usage, "the name is too long for the name of a file; choose a shorter one");
     const auto files = read_folder(own_, unreadable);
     if (const auto* other = find(files, model::name_key(profile.name)))
-        return exists(other->where);
+        return failure(Code::profile_exists, "there is a profile \"" + profile.name + "\" already, in " +
+                                                 other->where.native() +
+                                                 "; remove it first, or choose another name");
     if (const auto error = make_folders(own_))
         return system_failure(own_, "made", error);
     if (const auto error = write_new_file(file, print_profile(profile)))
-        return error == std::errc::file_exists ? exists(file) : system_failure(file, "written", error);
+        return error == std::errc::file_exists
+                   ? failure(Code::profile_exists, file.native() +
+                                                       " is there already, with another profile in it or "
+                                                       "none; move it away, or choose another name")
+                   : system_failure(file, "written", error);
     return file;
 }
 

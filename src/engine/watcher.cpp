@@ -87,7 +87,8 @@ Explanation Watcher::explain() const {
     for (std::size_t i = 0; i < watched_.size(); ++i) {
         const auto next = i < verdict_.look_at.size() ? verdict_.look_at[i] : std::nullopt;
         const auto& endpoint = watched_[i].endpoint;
-        all.endpoints.push_back({endpoint.endpoint(), endpoint.presentation(evidence_.endpoints[i]), next});
+        all.endpoints.push_back({endpoint.endpoint(), endpoint.presentation(evidence_.endpoints[i]),
+                                 evidence_.endpoints[i].look_began.has_value(), next});
         all.next_look = judge::earlier(all.next_look, next);
     }
     return all;

@@ -23,6 +23,7 @@ namespace offline::engine {
 struct EndpointReport {
     model::Endpoint endpoint;
     std::optional<model::Look> look; ///< none: not looked at yet
+    bool looking{};                  ///< a look is under way
     std::optional<base::Instant> next_look;
 };
 

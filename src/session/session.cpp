@@ -67,6 +67,10 @@ base::Result<Session> Session::open(std::string_view name) {
     return Session(std::make_shared<Handle>(std::move(*profile), false));
 }
 
+Session Session::open(model::Profile profile) {
+    return Session(std::make_shared<Handle>(process_engine().open(std::move(profile)), false));
+}
+
 Session Session::temporary(std::vector<model::Endpoint> endpoints, model::Require require,
                            model::ProbePolicy probe) {
     model::Profile profile{

@@ -61,6 +61,8 @@ class Session {
 public:
     /// A profile on disk. Code::not_found, Code::profile_invalid.
     static base::Result<Session> open(std::string_view name);
+    /// The same, of one that was loaded already.
+    static Session open(model::Profile profile);
     /// A profile without a name, written "-", that ends with its last handle.
     static Session temporary(std::vector<model::Endpoint> endpoints,
                              model::Require require = model::Require::any, model::ProbePolicy probe = {});

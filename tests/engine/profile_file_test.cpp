@@ -53,6 +53,10 @@ damping = false
     EXPECT_EQ(profile.settle, (model::SettlePolicy{1s, 500ms, false}));
 }
 
+TEST(ProfileFile, MayWriteNeverAsAPlainZero) {
+    EXPECT_EQ(parsed(endpoints + "[probe]\ninterval = 0\n"s).probe.interval, 0s);
+}
+
 TEST(ProfileFile, LeavesTheDefaultsWhereItSaysNothing) {
     const auto profile = parsed(endpoints);
     EXPECT_EQ(profile.name, "Work") << "the name of the file";

@@ -161,6 +161,27 @@ TEST_F(ProfileStoreTest, HidesTheSystemWideProfileOfTheSameName) {
     EXPECT_EQ(store_.load("work")->endpoints[0].host, "system.example");
 }
 
+TEST_F(ProfileStoreTest, GivesNoSystemWideProfileInThePlaceOfOneOfTheUsersThatIsRefused) {
+    write(system_wide() / "Work.toml", "endpoints = [\"imaps://b.example\"]\n");
+    write(own() / "Work.toml", "endpoint = [\"imaps://a.example\"]\n");
+    const auto loaded = store_.load("Work");
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().code, Code::profile_invalid);
+}
+
+TEST_F(ProfileStoreTest, SaysWhatStandsInTheWayOfANewFile) {
+    write(own() / "Work.toml", "name = \"Other\"\nendpoints = [\"imaps://a.example\"]\n");
+    const auto added = store_.add(profile_of("Work"));
+    ASSERT_FALSE(added);
+    EXPECT_THAT(added.error().what, HasSubstr("Work.toml is there already"));
+}
+
+TEST_F(ProfileStoreTest, RefusesANameThatFillsMoreThanAFilesName) {
+    const auto added = store_.add(profile_of(std::string(100, '/')));
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().code, Code::usage);
+}
+
 TEST_F(ProfileStoreTest, DoesNotRemoveASystemWideProfile) {
     write(system_wide() / "Work.toml", "endpoints = [\"imaps://system.example\"]\n");
     const auto removed = store_.remove("work");
