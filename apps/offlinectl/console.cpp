@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -35,6 +36,12 @@ std::error_code write_all(int descriptor, std::string_view text) {
         }
     }
     return {};
+}
+
+void keep_standard_descriptors() {
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (fcntl(descriptor, F_GETFD) < 0)
+            open("/dev/null", O_RDONLY); // takes the lowest free number, which is this one
 }
 
 Console::Console(const Options& options)

@@ -11,6 +11,10 @@ namespace offline::offlinectl {
 /// Writes all of `text` to a descriptor, also to one that does not block.
 std::error_code write_all(int descriptor, std::string_view text);
 
+/// Where standard input, output or error is closed, the next file or socket would take its number, and be
+/// written to: here something takes its place that cannot be written to.
+void keep_standard_descriptors();
+
 /// Where the program speaks: results on stdout, everything else on stderr, a line at a time.
 ///
 /// Threads: print() may be called from any thread; lines never mix.

@@ -54,7 +54,7 @@ std::optional<Lasted> Feed::track(Subject& subject, const session::Event& event,
     subject.state = event.new_state;
     subject.since = now.monotonic;
     subject.flipped = event.kind == Kind::notify;
-    if (event.kind == Kind::snapshot)
+    if (event.kind == Kind::snapshot || event.old_reason == Reason::unknown)
         return std::nullopt;
     return Lasted{before.state, now.monotonic - before.since, !before.flipped};
 }

@@ -34,10 +34,6 @@ std::string day_time(base::WallTime time, base::WallTime now) {
     return today ? clock_time(time) : local(time, "%F %H:%M");
 }
 
-std::string detail_of(std::string_view detail, Reason reason) {
-    return detail.empty() ? std::string(sentence(reason)) : printable(detail);
-}
-
 /// When something will be: never in the past, however late the look at the clock.
 std::string until(base::Duration left) {
     return left > base::Duration::zero() ? "in " + base::humane(left) : "now";
@@ -60,7 +56,7 @@ std::string Human::standing(State state, Reason reason, std::string_view detail)
                       : reason == Reason::unknown ? Tint::doubtful
                                                   : Tint::good;
     return tinted(tint, padded(word(state), state_width)) + std::string(gap) +
-           padded(word(reason), reason_width) + std::string(gap) + detail_of(detail, reason);
+           padded(word(reason), reason_width) + std::string(gap) + printable(detail);
 }
 
 std::string Human::status(const session::Report& report, std::size_t width, const Moment& now) const {
@@ -98,13 +94,14 @@ std::string Human::look(std::string_view url, const model::Look& look) const {
     const auto answer = look.ok ? tinted(Tint::good, "ok") : tinted(Tint::bad, word(look.reason));
     const auto at = look.address ? " at " + look.address->to_string() : "";
     return printable(url) + std::string(gap) + answer + " in " + base::humane(look.total) + at + ": " +
-           detail_of(look.detail, look.reason) + steps(look, "  ");
+           printable(look.detail) + steps(look, "  ");
 }
 
 std::string Human::endpoint(const session::EndpointReport& endpoint, const Moment& now) const {
     auto text = "  " + printable(endpoint.endpoint.url) + std::string(gap);
-    const auto next = endpoint.next_look ? ", next look " + until(*endpoint.next_look - now.monotonic)
-                                         : ", next look when something changes";
+    const auto next = endpoint.looking     ? ", being looked at now"
+                      : endpoint.next_look ? ", next look " + until(*endpoint.next_look - now.monotonic)
+                                           : ", next look when something changes";
     if (!endpoint.look)
         return text + tinted(Tint::doubtful, "not looked at yet") + tinted(Tint::quiet, next);
     const auto& look = *endpoint.look;
@@ -112,8 +109,8 @@ std::string Human::endpoint(const session::EndpointReport& endpoint, const Momen
     text += look.ok ? tinted(Tint::good, "ok") : tinted(Tint::bad, word(look.reason));
     if (look.address)
         text += " at " + look.address->to_string();
-    return text + ": " + detail_of(look.detail, look.reason) +
-           tinted(Tint::quiet, "  (" + ago + " ago" + next + ")") + steps(look, "    ");
+    return text + ": " + printable(look.detail) + tinted(Tint::quiet, "  (" + ago + " ago" + next + ")") +
+           steps(look, "    ");
 }
 
 std::string Human::explanation(const session::Explanation& explanation, const Moment& now) const {

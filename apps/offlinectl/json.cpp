@@ -82,7 +82,8 @@ object look_members(std::string_view url, const model::Look& look, base::WallTim
 }
 
 object endpoint_members(const session::EndpointReport& endpoint, const Moment& now) {
-    const model::Look never{.detail = "not looked at yet", .at = now.monotonic};
+    const model::Look never{.detail = endpoint.looking ? "being looked at now" : "not looked at yet",
+                            .at = now.monotonic};
     const auto& look = endpoint.look ? *endpoint.look : never;
     auto members = look_members(endpoint.endpoint.url, look, now.wall_at(look.at));
     members["next_look_in_ms"] =

@@ -1,6 +1,8 @@
 #include <clocale>
 #include <csignal>
 #include <exception>
+#include <sstream>
+#include <string>
 
 #include "offlinectl/verbs.h"
 
@@ -30,6 +32,7 @@ int finish(Console& console, const Deed& deed) {
 } // namespace
 
 int main(int argc, char** argv) {
+    keep_standard_descriptors();
     std::setlocale(LC_CTYPE, "C.UTF-8"); // what we write is UTF-8, whatever the user's locale
     std::signal(SIGPIPE, SIG_IGN);
 
@@ -51,14 +54,21 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) {
-        return app.exit(asked);
+        std::ostringstream text;
+        app.exit(asked, text, text);
+        deed = [text = text.str()](Console& console) {
+            console.print(text.substr(0, text.find_last_not_of('\n') + 1));
+            return exit_so;
+        };
     } catch (const CLI::ParseError& wrong) {
         Console(options).say(std::string(wrong.what()) + "; offlinectl --help shows the use");
         return base::row(base::Code::usage).exit_status;
     }
     Console console(options);
     if (!deed) {
-        console.say("no verb is named; offlinectl --help lists them");
+        const bool of_profiles = app.got_subcommand("profile");
+        console.say(std::string("no verb is named; offlinectl ") + (of_profiles ? "profile " : "") +
+                    "--help lists them");
         return base::row(base::Code::usage).exit_status;
     }
     return finish(console, deed);

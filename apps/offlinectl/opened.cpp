@@ -14,13 +14,9 @@ namespace {
 
 Result<std::vector<model::Profile>> load_profiles(const std::vector<std::string>& names,
                                                   const Console& console) {
+    if (names.empty())
+        return list_profiles(console);
     const auto store = ProfileStore::of_this_user();
-    if (names.empty()) {
-        auto loaded = store.list();
-        for (const auto& refused : loaded.refused)
-            console.say(refused.what);
-        return std::move(loaded.profiles);
-    }
     std::vector<model::Profile> all;
     for (const auto& name : names) {
         auto profile = store.load(name);
@@ -33,6 +29,16 @@ Result<std::vector<model::Profile>> load_profiles(const std::vector<std::string>
 
 } // namespace
 
+Result<std::vector<model::Profile>> list_profiles(const Console& console) {
+    auto loaded = ProfileStore::of_this_user().list();
+    const bool all_refused = loaded.profiles.empty() && !loaded.refused.empty();
+    for (std::size_t i = all_refused ? 1 : 0; i < loaded.refused.size(); ++i)
+        console.say(loaded.refused[i].what);
+    if (all_refused)
+        return loaded.refused.front();
+    return std::move(loaded.profiles);
+}
+
 Result<std::vector<Opened>> open_profiles(const std::vector<std::string>& names, const Console& console) {
     const auto profiles = load_profiles(names, console);
     if (!profiles)
@@ -41,12 +47,8 @@ Result<std::vector<Opened>> open_profiles(const std::vector<std::string>& names,
         return base::failure(base::Code::not_found,
                              "there are no profiles; offlinectl profile add NAME URL makes one");
     std::vector<Opened> all;
-    for (const auto& profile : *profiles) {
-        auto session = Session::open(profile.name);
-        if (!session)
-            return session.error();
-        all.push_back({profile.name, std::move(*session), profile.probe.timeout});
-    }
+    for (const auto& profile : *profiles)
+        all.push_back({profile.name, Session::open(profile), profile.probe.timeout});
     return all;
 }
 

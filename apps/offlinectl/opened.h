@@ -20,6 +20,9 @@ struct Opened {
     base::Duration first_look() const { return timeout + std::chrono::milliseconds(250); }
 };
 
+/// All profiles on disk; says which files were refused. Where none is left, that is the failure.
+base::Result<std::vector<model::Profile>> list_profiles(const Console& console);
+
 /// Opens the profiles named, or all where none is named; says which files were refused.
 base::Result<std::vector<Opened>> open_profiles(const std::vector<std::string>& names,
                                                 const Console& console);

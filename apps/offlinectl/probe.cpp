@@ -14,6 +14,8 @@ namespace offline::offlinectl {
 namespace {
 
 constexpr std::size_t most_at_once = 16;
+constexpr auto shortest_look = std::chrono::milliseconds(10); // as in a profile
+constexpr auto longest_look = std::chrono::hours(1);
 
 struct Wanted {
     std::vector<std::string> urls;
@@ -41,19 +43,18 @@ private:
 };
 
 base::Result<int> probe(const Wanted& wanted, Console& console) {
-    std::vector<model::Endpoint> endpoints;
-    for (const auto& url : wanted.urls) {
-        auto endpoint = model::parse_endpoint(url);
-        if (!endpoint)
-            return endpoint.error();
-        endpoints.push_back(std::move(*endpoint));
-    }
+    const auto endpoints = model::parse_endpoints(wanted.urls);
+    if (!endpoints)
+        return endpoints.error();
+    if (wanted.timeout < shortest_look || wanted.timeout > longest_look)
+        return base::failure(base::Code::usage, "--timeout is " + base::print_duration(wanted.timeout) +
+                                                    "; a look takes from 10ms to 1h");
     const Human human(console.colored());
-    Lookers lookers(endpoints, wanted.timeout);
+    Lookers lookers(*endpoints, wanted.timeout);
     int status = exit_so;
-    for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    for (std::size_t i = 0; i < endpoints->size(); ++i) {
         const auto look = lookers.at(i);
-        const auto& url = endpoints[i].url;
+        const auto& url = (*endpoints)[i].url;
         console.print(console.json() ? json::look(url, look, Moment::now()) : human.look(url, look));
         if (!look.ok)
             status = exit_offline;

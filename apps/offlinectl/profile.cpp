@@ -4,6 +4,7 @@
 #include "engine/profile_store.h"
 #include "offlinectl/human.h"
 #include "offlinectl/json.h"
+#include "offlinectl/opened.h"
 #include "offlinectl/text.h"
 #include "offlinectl/verbs.h"
 
@@ -19,16 +20,16 @@ struct Wanted {
 };
 
 Result<int> list(Console& console) {
-    const auto loaded = ProfileStore::of_this_user().list();
-    for (const auto& refused : loaded.refused)
-        console.say(refused.what);
+    const auto profiles = list_profiles(console);
+    if (!profiles)
+        return profiles.error();
     std::vector<std::string> names;
-    names.reserve(loaded.profiles.size());
-    for (const auto& profile : loaded.profiles)
+    names.reserve(profiles->size());
+    for (const auto& profile : *profiles)
         names.push_back(profile.name);
     const Human human(console.colored());
     const auto width = widest(names);
-    for (const auto& profile : loaded.profiles)
+    for (const auto& profile : *profiles)
         console.print(console.json() ? json::profile(profile) : human.profile(profile, width));
     return exit_so;
 }
@@ -45,13 +46,10 @@ Result<int> show(const Wanted& wanted, Console& console) {
 }
 
 Result<int> add(const Wanted& wanted, Console& console) {
-    model::Profile profile{.name = wanted.name};
-    for (const auto& url : wanted.urls) {
-        auto endpoint = model::parse_endpoint(url);
-        if (!endpoint)
-            return endpoint.error();
-        profile.endpoints.push_back(std::move(*endpoint));
-    }
+    auto endpoints = model::parse_endpoints(wanted.urls);
+    if (!endpoints)
+        return endpoints.error();
+    const model::Profile profile{.name = wanted.name, .endpoints = std::move(*endpoints)};
     const auto file = ProfileStore::of_this_user().add(profile);
     if (!file)
         return file.error();

@@ -64,7 +64,10 @@ base::Result<int> wait(const Wanted& wanted, Console& console) {
         return all.error();
     const auto& opened = all->front();
     say_who_judges(console);
-    opened.session.wait_judged(std::min(wanted.timeout.value_or(opened.first_look()), opened.first_look()));
+    const auto first_look = std::min(wanted.timeout.value_or(opened.first_look()), opened.first_look());
+    const bool judged = opened.session.wait_judged(first_look);
+    if (!judged && deadline && Clock::now() >= *deadline)
+        return time_is_up(wanted, opened.session.report());
 
     Told told;
     const auto subscription =

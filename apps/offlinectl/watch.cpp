@@ -14,40 +14,37 @@ struct Wanted {
     std::vector<std::string> profiles;
     std::vector<std::string> urls;
     std::optional<base::Duration> limit;
-    std::string report;
+    std::optional<std::string> report;
 };
 
 base::Result<std::vector<Opened>> open_all(const Wanted& wanted, const Console& console) {
-    std::vector<model::Endpoint> endpoints;
-    for (const auto& url : wanted.urls) {
-        auto endpoint = model::parse_endpoint(url);
-        if (!endpoint)
-            return endpoint.error();
-        endpoints.push_back(std::move(*endpoint));
-    }
+    auto endpoints = model::parse_endpoints(wanted.urls);
+    if (!endpoints)
+        return endpoints.error();
     std::vector<Opened> all;
-    if (endpoints.empty() || !wanted.profiles.empty()) {
+    if (endpoints->empty() || !wanted.profiles.empty()) {
         auto opened = open_profiles(wanted.profiles, console);
         if (!opened)
             return opened.error();
         all = std::move(*opened);
     }
-    if (!endpoints.empty())
-        all.push_back({"-", session::Session::temporary(std::move(endpoints)), model::ProbePolicy{}.timeout});
+    if (!endpoints->empty())
+        all.push_back(
+            {"-", session::Session::temporary(std::move(*endpoints)), model::ProbePolicy{}.timeout});
     return all;
 }
 
 base::Result<int> watch(const Wanted& wanted, Console& console) {
     const Ending ending;
-    std::optional<ReportFile> report;
-    if (!wanted.report.empty()) {
-        report.emplace(wanted.report);
-        if (report->trouble())
-            return report->failure();
-    }
     auto opened = open_all(wanted, console);
     if (!opened)
         return opened.error();
+    std::optional<ReportFile> report;
+    if (wanted.report) {
+        report.emplace(*wanted.report);
+        if (report->trouble())
+            return report->failure();
+    }
     say_who_judges(console);
 
     std::vector<std::string> names;
@@ -79,7 +76,8 @@ void offer_watch(CLI::App& app, Deed& deed) {
                      "watch a server without a profile; may be given more than once")
         ->type_name("URL")
         ->expected(1)
-        ->take_all();
+        ->take_all()
+        ->allow_extra_args(false); // what follows may be a profile
     add_duration(*verb, "--for", wanted->limit, "end after so long");
     verb->add_option("--report", wanted->report, "append each event to this file too, as a line of JSON")
         ->type_name("FILE");

@@ -16,7 +16,7 @@ namespace offline::judge {
 struct Opinion {
     enum class Kind : std::uint8_t { not_judged, answers, fails } kind = Kind::not_judged;
     Reason reason = Reason::unknown;
-    std::string detail;
+    std::string detail{sentence(Reason::unknown)};
     std::optional<base::Instant> again_at; ///< a grace ends then
 };
 

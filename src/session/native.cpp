@@ -54,14 +54,10 @@ std::optional<Session> Session::watch(const std::vector<std::string>& urls, std:
         return say(why, {base::Code::unexpected, "this process is a fork"}), std::nullopt;
     if (urls.empty())
         return say(why, {base::Code::usage, "name at least one endpoint"}), std::nullopt;
-    std::vector<model::Endpoint> endpoints;
-    for (const auto& url : urls) {
-        auto endpoint = model::parse_endpoint(url);
-        if (!endpoint)
-            return say(why, endpoint.error()), std::nullopt;
-        endpoints.push_back(std::move(*endpoint));
-    }
-    return Session(std::make_shared<const Inner>(Inner{session::Session::temporary(std::move(endpoints))}));
+    auto endpoints = model::parse_endpoints(urls);
+    if (!endpoints)
+        return say(why, endpoints.error()), std::nullopt;
+    return Session(std::make_shared<const Inner>(Inner{session::Session::temporary(std::move(*endpoints))}));
 }
 
 State Session::state() const noexcept { return inner_->session.state(); }

@@ -19,6 +19,12 @@ std::string of_the_object_above(const model::Standing& parent) {
     return parent.detail.empty() ? text : text + ": " + parent.detail;
 }
 
+// The first verdict tells how things are, and nothing of since when.
+bool was_so_before_it_was_judged(const model::Standing& before, const model::Standing& next) {
+    return before.reason == Reason::unknown && next.reason != Reason::user &&
+           next.reason != Reason::suspended;
+}
+
 } // namespace
 
 Tree::Tree() : global_(std::make_shared<Object>(nullptr, Capabilities{})), objects_{global_} {}
@@ -93,8 +99,9 @@ std::optional<Plan> Tree::plan() const {
 void Tree::flip(const Plan& plan, base::Instant now) {
     for (const auto& level : plan.levels)
         for (const auto& step : level) {
+            const bool since_now = !was_so_before_it_was_judged(step.object->standing_, step.next);
             step.object->standing_ = step.next;
-            step.object->standing_.since = now;
+            step.object->standing_.since = since_now ? now : base::Instant{};
             step.object->state_.store(static_cast<std::uint32_t>(step.next.state), std::memory_order_release);
         }
 }

@@ -1,4 +1,6 @@
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 
 #include <boost/json.hpp>
@@ -46,7 +48,7 @@ TEST_F(JudgingVerbs, StatusAsJsonHasTheFieldsOfTheContract) {
     EXPECT_EQ(down.at("state").as_string(), "offline");
     EXPECT_EQ(down.at("reason").as_string(), "refused");
     EXPECT_FALSE(down.at("detail").as_string().empty());
-    EXPECT_THAT(std::string(down.at("since").as_string()), EndsWith("Z"));
+    EXPECT_TRUE(down.at("since").is_null()) << "it was offline before anybody looked";
     EXPECT_EQ(down.at("wish").as_string(), "online");
     EXPECT_EQ(down.at("verdict").as_string(), "offline");
     EXPECT_TRUE(boost::json::parse(program_.run({"--json", "status", "Up"}).out).at("since").is_null());
@@ -102,6 +104,23 @@ TEST_F(JudgingVerbs, ProbePrintsInTheOrderAskedAndFailsWhereOneFailed) {
     EXPECT_THAT(ended.out, StartsWith(down_ + "  refused in "));
     EXPECT_THAT(ended.out, HasSubstr("\n" + server_->url() + "  ok in "));
     EXPECT_EQ(program_.run({"probe", server_->url()}).status, 0);
+}
+
+TEST_F(JudgingVerbs, WaitIsOverWithoutAnAnswerWhereNothingWasJudgedInItsTime) {
+    EXPECT_EQ(program_.run({"wait", "Up", "online", "--timeout", "0"}).status, 124);
+    EXPECT_EQ(program_.run({"wait", "Up", "online", "--timeout", "20s"}).status, 0);
+}
+
+TEST_F(JudgingVerbs, ARefusedFileIsSaidToBeOneAndNotThatThereAreNoProfiles) {
+    const Program other;
+    std::filesystem::create_directories(other.profiles());
+    std::ofstream(other.profiles() / "Bad.toml") << "nam = 1\n";
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"status"}, {"profile", "list"}}) {
+        const auto ended = other.run(words);
+        EXPECT_EQ(ended.status, 2);
+        EXPECT_THAT(ended.err, HasSubstr("Bad.toml:1:1: unknown key nam"));
+        EXPECT_THAT(ended.err, testing::Not(HasSubstr("there are no profiles")));
+    }
 }
 
 TEST_F(JudgingVerbs, ColourIsOnlyWhereItIsWished) {

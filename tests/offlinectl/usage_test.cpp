@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <cstdlib>
+#include <string>
 
 #include <gmock/gmock.h>
+#include <sys/wait.h>
 
 #include "offlinectl/program.h"
 
@@ -27,17 +30,17 @@ TEST_P(WrongUse, EndsWithTwoAndOneLineThatSaysWhatAndWhatToDo) {
 
 INSTANTIATE_TEST_SUITE_P(
     Of, WrongUse,
-    testing::Values(Words{}, Words{"frobnicate"}, Words{"profile"}, Words{"profile", "frobnicate"},
-                    Words{"--frobnicate"}, Words{"status", "--frobnicate"},
-                    Words{"--color", "mauve", "status"}, Words{"status", "--quiet"},
-                    Words{"status", "--quiet", "a", "b"}, Words{"why"}, Words{"wait", "Work"},
-                    Words{"wait", "Work", "sideways"}, Words{"wait", "Work", "online", "--timeout", "5"},
-                    Words{"set", "Work"}, Words{"set", "Work", "offline"}, Words{"probe"},
-                    Words{"probe", "imap//x"}, Words{"probe", "imaps://a", "--timeout", "-1s"},
-                    Words{"probe", "imaps://a\nb"}, Words{"probe", "route:name"},
-                    Words{"watch", "--endpoint", "gopher://a"}, Words{"watch", "--for", "soon"},
-                    Words{"profile", "add", "Work"}, Words{"profile", "add", "Work", "imaps://a b"},
-                    Words{"profile", "add", "-", "imaps://a"}));
+    testing::Values(
+        Words{}, Words{"frobnicate"}, Words{"profile"}, Words{"profile", "frobnicate"}, Words{"--frobnicate"},
+        Words{"status", "--frobnicate"}, Words{"--color", "mauve", "status"}, Words{"status", "--quiet"},
+        Words{"status", "--quiet", "a", "b"}, Words{"why"}, Words{"wait", "Work"},
+        Words{"wait", "Work", "sideways"}, Words{"wait", "Work", "online", "--timeout", "5"},
+        Words{"set", "Work"}, Words{"set", "Work", "offline"}, Words{"probe"}, Words{"probe", "imap//x"},
+        Words{"probe", "imaps://a", "--timeout", "-1s"}, Words{"probe", "imaps://a\nb"},
+        Words{"probe", "route:name"}, Words{"probe", "tcp://127.0.0.1:85679"},
+        Words{"probe", "route:default", "--timeout", "0s"}, Words{"watch", "--endpoint", "gopher://a"},
+        Words{"watch", "--for", "soon"}, Words{"profile", "add", "Work"},
+        Words{"profile", "add", "Work", "imaps://a b"}, Words{"profile", "add", "-", "imaps://a"}));
 
 TEST(Usage, IsToldOnRequest) {
     const Program program;
@@ -49,6 +52,20 @@ TEST(Usage, IsToldOnRequest) {
         EXPECT_THAT(ended.err, IsEmpty());
     }
     EXPECT_THAT(program.run({"--version"}).out, StartsWith("offlinectl "));
+}
+
+// As a shell runs it, with its output closed or on a full disk.
+int exit_of(const std::string& words_and_redirection) {
+    return WEXITSTATUS(std::system((OFFLINECTL " " + words_and_redirection + " 2>/dev/null").c_str()));
+}
+
+TEST(Output, ThatCannotBeWrittenIsAFailure) {
+    for (const std::string words :
+         {"--help", "--version", "probe route:127.0.0.1", "probe route:127.0.0.1 --json",
+          "watch --endpoint route:127.0.0.1 --for 1s"}) {
+        EXPECT_EQ(exit_of(words + " >&-"), 1) << words;
+        EXPECT_EQ(exit_of(words + " >/dev/full"), 1) << words;
+    }
 }
 
 TEST(Usage, OfSetWithoutADaemonSaysThatItNeedsOne) {

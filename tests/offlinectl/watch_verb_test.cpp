@@ -90,6 +90,25 @@ TEST_F(WatchVerb, ShowsPeopleOneLineForAChange) {
     EXPECT_EQ(watch.wait(), 0);
 }
 
+TEST_F(WatchVerb, TakesProfilesBeforeAndBehindAnEndpoint) {
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"watch", "--endpoint", server_->url(), "Work"},
+          {"watch", "Work", "--endpoint", server_->url()}}) {
+        auto all = words;
+        all.insert(all.end(), {"--json", "--for", "20s"});
+        auto watch = program_.start(all);
+        EXPECT_THAT((std::vector{text(next(watch), "profile"), text(next(watch), "profile")}),
+                    testing::UnorderedElementsAre("-", "Work"));
+        watch.signal(SIGINT);
+        EXPECT_EQ(watch.wait(), 0);
+    }
+}
+
+TEST_F(WatchVerb, BeginsWithASentenceWhereNothingIsKnownYet) {
+    auto watch = program_.start({"watch", "Work", "--json"});
+    EXPECT_NE(text(next(watch), "detail"), "");
+}
+
 TEST_F(WatchVerb, EndsAfterItsTime) {
     auto watch = program_.start({"watch", "--endpoint", server_->url(), "--for", "50ms", "--json"});
     EXPECT_EQ(text(next(watch), "profile"), "-");

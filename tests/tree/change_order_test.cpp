@@ -45,8 +45,20 @@ TEST(Change, GoesOnlineFromTheProfileOverProvidersToStores) {
     EXPECT_THAT(level(*plan, 2), UnorderedElementsAre(family.inbox, family.outbox));
 }
 
+TEST(Change, ThatTheFirstVerdictBringsDoesNotSaySinceWhen) {
+    Family family;
+    family.verdict(State::offline, Reason::refused);
+    family.make_true();
+    EXPECT_EQ(family.global->standing().since, base::Instant{}) << "it may have been so for long";
+    family.verdict(State::online, Reason::ok);
+    family.make_true();
+    EXPECT_NE(family.global->standing().since, base::Instant{});
+}
+
 TEST(Change, FlipsNothingBeforeItIsMade) {
     Family family;
+    family.verdict(State::online, Reason::ok);
+    family.make_true();
     family.verdict(State::offline, Reason::refused);
     const auto plan = family.tree.plan();
     EXPECT_EQ(family.global->state(), State::online);
