@@ -29,18 +29,28 @@ RANKS = {
 }
 
 # These stand for a stranger's program, so they see what a stranger sees.
-OUTSIDERS = ("include", "examples", "tests/abi", "tests/header")
+OUTSIDERS = ("include", "examples", "tests/com", "tests/header")
 
 ROOTS = ("src", "apps")
 SUFFIXES = {".h", ".c", ".cpp"}
-INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
+NO_SOURCES = {".txt", ".map", ".toml"}
+INCLUDE = re.compile(r'#include\s*([<"])([^>"]+)[>"]')
+LIKE_AN_INCLUDE = re.compile(r"(#|%:|\?\?=)\s*(include|import|include_next|embed)\b")
 
 
 def includes(path):
-    """Each include of a file as (line number, opening sign, what it names)."""
+    """Each include of a file as (line number, opening sign, what it names); what hides one, as (line number, None, line)."""
+    continued = False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if match := INCLUDE.match(line):
+        text = re.sub(r"^#\s+", "#", line.strip())
+        if match := INCLUDE.match(text):
             yield number, match[1], match[2]
+        elif LIKE_AN_INCLUDE.match(re.sub(r"/\*.*?\*/", "", text).strip()) or (continued and "include" in text):
+            yield number, None, line.strip()
+        continued = line.rstrip().endswith("\\") and text.startswith("#")
+
+
+HIDDEN = 'this may include a file unseen: write #include "folder/file.h" or #include <file> on a line of its own'
 
 
 def folder_of(path):
@@ -61,6 +71,8 @@ def inner_file(tree, file, name):
 
 def why_inside(tree, file, sign, name):
     """What is wrong with an include in a file under src/ or apps/, or None."""
+    if sign is None:
+        return HIDDEN
     target = inner_file(tree, file, name)
     if target is None:
         if sign == "<":
@@ -85,8 +97,10 @@ def why_inside(tree, file, sign, name):
     )
 
 
-def why_outside(tree, file, name):
-    """What is wrong with an include in a public header, an example or a test of the ABI, or None."""
+def why_outside(tree, file, sign, name):
+    """What is wrong with an include in a public header, an example or a test of the published API, or None."""
+    if sign is None:
+        return HIDDEN
     target = inner_file(tree, file, name)
     if target is None:
         return None
@@ -104,9 +118,20 @@ def sources(tree, folder):
     return (path for path in sorted((tree / folder).rglob("*")) if path.suffix in SUFFIXES)
 
 
+def strange_files(tree, folder):
+    """Files that might be included and are not looked into."""
+    return (
+        path
+        for path in sorted((tree / folder).rglob("*"))
+        if path.is_file() and path.suffix not in SUFFIXES | NO_SOURCES
+    )
+
+
 def offences(tree):
     """Each offence of the tree as one line: where, what, why, what to do."""
     for root in ROOTS:
+        for path in strange_files(tree, root):
+            yield f"{path.relative_to(tree).as_posix()}:1: a file of this kind is not looked into: name it .h, .c or .cpp"
         for path in sources(tree, root):
             file = path.relative_to(tree).as_posix()
             if folder_of(file) not in RANKS:
@@ -118,8 +143,8 @@ def offences(tree):
     for root in OUTSIDERS:
         for path in sources(tree, root):
             file = path.relative_to(tree).as_posix()
-            for number, _, name in includes(path):
-                if why := why_outside(tree, file, name):
+            for number, sign, name in includes(path):
+                if why := why_outside(tree, file, sign, name):
                     yield f"{file}:{number}: {why}"
 
 

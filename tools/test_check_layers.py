@@ -56,6 +56,19 @@ class CheckLayers(unittest.TestCase):
         lines = self.offences(apps__offlinectl__main="", src__com__manager='#include "offlinectl/main.h"')
         self.assertIn("a higher rank", lines[0])
 
+    def test_refuses_what_hides_an_include(self):
+        for hidden in (
+            '%:include "engine/engine.h"',
+            '#import "engine/engine.h"',
+            '#include_next "engine/engine.h"',
+            '/* x */ #include "engine/engine.h"',
+            "#include FILE",
+            '#\\\ninclude "engine/engine.h"',
+        ):
+            lines = self.offences(src__engine__engine="", src__base__text=hidden)
+            self.assertEqual(len(lines), 1, hidden)
+            self.assertIn("unseen", lines[0], hidden)
+
     def test_wants_a_rank_for_every_folder(self):
         lines = self.offences(src__helpers__misc="", src__judge__policy='#include "helpers/misc.h"')
         self.assertEqual(len(lines), 2)
@@ -83,7 +96,7 @@ class CheckLayers(unittest.TestCase):
         self.assertIn("write #include <mapioffline.h>", lines[0])
 
     def test_shows_outsiders_only_what_is_installed(self):
-        for outsider in ("include__offline__session", "examples__watch", "tests__abi__layout"):
+        for outsider in ("include__offline__session", "examples__watch", "tests__com__client"):
             with self.subTest(outsider):
                 up = "../" * outsider.count("__")
                 for include in ("base/text.h", f"{up}src/base/text.h"):

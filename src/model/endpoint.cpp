@@ -89,7 +89,7 @@ std::string take_zone(std::string& url) {
     const auto zone = url.find("%25", open);
     if (open == std::string::npos || close == std::string::npos || zone >= close)
         return {};
-    const auto name = url.substr(zone + 3, close - zone - 3);
+    auto name = url.substr(zone + 3, close - zone - 3);
     url.erase(zone, close - zone);
     return name;
 }
