@@ -20,7 +20,7 @@ std::shared_ptr<Change> Delivery::begin(ChangePlan plan, base::Instant now) {
         if (!queue.empty() && !queue.back().change && !told_of_a_reason) {
             queue.pop_back(); // the change brings its own reason
             if (queue.empty())
-                unqueue(subscriber);
+                catch_up(subscriber);
         }
         if (const auto late = late_at(subscriber); late && now >= *late)
             subscriber.lags = true;
@@ -171,6 +171,11 @@ void Delivery::tick(base::Instant now) {
     for (auto* subscriber : running_)
         if (const auto limit = lags_at(*subscriber); limit && now >= *limit)
             fall_behind(*subscriber);
+    // Every thread hangs, and nobody serves those whose turn it is.
+    if (!ready_.empty() && unserved_since(*ready_.front()) <= now - Change::done_wait)
+        for (auto* subscriber : ready_)
+            if (unserved_since(*subscriber) <= now - Change::done_wait)
+                fall_behind(*subscriber);
     const auto changes = under_way_;
     for (const auto& change : changes) {
         if (const auto deadline = change->start_deadline(); deadline && now >= *deadline)
@@ -197,6 +202,11 @@ std::optional<base::Instant> Delivery::next_deadline() const {
     for (const auto* subscriber : running_)
         consider(lags_at(*subscriber));
     return next;
+}
+
+base::Instant Delivery::unserved_since(const Subscriber& subscriber) {
+    const auto& entry = subscriber.queue.front();
+    return entry.change ? *entry.change->level(entry.level).released[entry.next] : base::Instant::max();
 }
 
 Delivery::Subscriber* Delivery::find(Token token) {
@@ -257,6 +267,12 @@ void Delivery::discount(Subscriber& subscriber) {
     }
 }
 
+// Nothing is left to tell it, though it was not called for the last of it.
+void Delivery::catch_up(Subscriber& subscriber) {
+    subscriber.lags = false;
+    unqueue(subscriber);
+}
+
 void Delivery::fall_behind(Subscriber& subscriber) {
     subscriber.lags = true;
     discount(subscriber);
@@ -304,7 +320,7 @@ void Delivery::leave_out_pairs(const Change& flipped) {
         queue.pop_back();
         queue.pop_back();
         if (queue.empty())
-            unqueue(subscriber);
+            catch_up(subscriber);
     });
 }
 

@@ -30,7 +30,7 @@ public:
     std::shared_ptr<Change> begin(ChangePlan plan, base::Instant now);
     /// A forced change waits behind this one.
     void hasten(Change& change, base::Instant now);
-    /// The reason of `object` moved while its state stayed.
+    /// The reason of `object` moved while its state stayed, and no change of it is under way.
     void reason_moved(ObjectKey object, const model::Transition& transition);
 
     /// A registration; `none` when every token was given away. It joins a change under way that has not
@@ -103,6 +103,8 @@ private:
     void unqueue(Subscriber& subscriber);
     void discount(Subscriber& subscriber);
     void fall_behind(Subscriber& subscriber);
+    void catch_up(Subscriber& subscriber);
+    static base::Instant unserved_since(const Subscriber& subscriber);
     void advance(Change& change, base::Instant now);
     void leave_out_pairs(const Change& flipped);
     static std::optional<base::Instant> late_at(const Subscriber& subscriber);

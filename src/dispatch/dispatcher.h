@@ -101,6 +101,8 @@ private:
     bool release(std::unique_lock<std::mutex>& lock, Token token);
     void end_where_this_is_a_forked_child() const;
 
+    bool is_abandoned() const noexcept { return abandoned_.load(std::memory_order_acquire); }
+
     bool may_take() const noexcept { return delivery_.anything_ready() && delivery_.running() < width_; }
 
     std::optional<base::Instant> look_up_at() const;

@@ -238,6 +238,25 @@ TEST(Laggard, KeepsAPairUntilTheSecondHasFlipped) {
         << "the return to online is told: nobody knows yet that it will be undone";
 }
 
+TEST(Laggard, ThatIsSparedEverythingHasCaughtUp) {
+    Stage stage;
+    stage.subscribe("slow");
+    stage.subscribe("good");
+    stage.wished(State::offline);
+    stage.leave("good");
+    stage.pass(2s);
+    stage.play({"slow"});
+    ASSERT_FALSE(stage.under_way());
+    stage.forced(State::online);
+    stage.play({"slow"});
+    stage.forced(State::offline);
+    stage.play({"slow"});
+    stage.play(); // the rest of its first change
+    EXPECT_THAT(stage.wished(State::online), UnorderedElementsAre("slow START", "good START"));
+    stage.leave("good");
+    EXPECT_FALSE(stage.flipped()) << "it is waited for again";
+}
+
 TEST(Laggard, IsWaitedForAgainOnceItHasCaughtUp) {
     Stage stage;
     stage.subscribe("slow");
