@@ -164,6 +164,8 @@ void Watcher::end_look(std::size_t index, model::Look look) {
     auto& endpoint = watched_[index].endpoint;
     endpoint.learn(look, ways_);
     endpoint.ask_ways(ways_, evidence, now);
+    if (look.ok)
+        evidence.look_wanted = false; // it has just been seen over these very ways
     judge::remember_look(evidence, std::move(look), profile_.probe);
     rejudge(now);
 }

@@ -58,7 +58,6 @@ void remember_begun(model::EndpointEvidence& evidence, base::Instant now, double
 void remember_abandoned(model::EndpointEvidence& evidence) { evidence.look_began.reset(); }
 
 void remember_look(model::EndpointEvidence& evidence, model::Look look, const model::ProbePolicy& policy) {
-    const bool given_a_second_chance = std::exchange(evidence.slow, false);
     const bool gap = met_a_gap(evidence, look);
     if (was_too_early(evidence, look))
         evidence.look_wanted = true;
@@ -68,6 +67,7 @@ void remember_look(model::EndpointEvidence& evidence, model::Look look, const mo
         evidence.spoiled = look.at;
         return;
     }
+    const bool given_a_second_chance = std::exchange(evidence.slow, false);
     if (look.ok) {
         evidence.answered = look.at;
         evidence.failed_in_a_row = evidence.retries = 0;

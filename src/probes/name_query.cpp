@@ -132,8 +132,7 @@ const ares_socket_functions NameQuery::sockets_of_ours = {
 
 ares_socket_t NameQuery::open(int family, int type, int protocol, void* query) {
     const int socket = ::socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
-    if (socket < 0 && is_want_of_our_own(errno))
-        static_cast<NameQuery*>(query)->in_want_ = true;
+    static_cast<NameQuery*>(query)->in_want_ = socket < 0 && is_want_of_our_own(errno);
     return socket;
 }
 

@@ -34,11 +34,11 @@ asio::awaitable<void> Resolution::run() {
         co_await staggered(ask_anybody(), patience, remember());
 }
 
-asio::awaitable<std::vector<model::Address>> Resolution::latecomers() {
+asio::awaitable<std::vector<model::Address>> Resolution::latecomers(std::chrono::nanoseconds limit) {
     std::vector<model::Address> late;
     if (!by_name_servers_)
         co_return late;
-    co_await query_.ask_on();
+    co_await within(limit, query_.ask_on());
     for (const auto& each : query_.addresses())
         if (std::ranges::find(addresses_, each) == addresses_.end() && addresses_.size() < most_addresses) {
             addresses_.push_back(each);

@@ -25,7 +25,7 @@ public:
 
     /// After run(): the addresses of the family that was not waited for, once there are any; none come where
     /// it took none from the name servers. They count among addresses() then.
-    asio::awaitable<std::vector<model::Address>> latecomers();
+    asio::awaitable<std::vector<model::Address>> latecomers(std::chrono::nanoseconds limit);
 
     const std::vector<model::Address>& addresses() const { return addresses_; }
 

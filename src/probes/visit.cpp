@@ -158,7 +158,8 @@ asio::awaitable<void> Visit::connect() {
 asio::awaitable<void> Visit::join_latecomers() {
     std::vector<model::Address> late;
     if (resolution_)
-        late = co_await resolution_->latecomers();
+        late =
+            co_await resolution_->latecomers(std::min<std::chrono::nanoseconds>(longest_pause, left() / 4));
     auto& resolved = diary_.look().resolved;
     resolved.insert(resolved.end(), late.begin(), late.end());
     const auto words = without_closed_ways(late);
