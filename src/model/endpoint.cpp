@@ -83,21 +83,35 @@ std::optional<std::uint16_t> port_of(std::string_view text) {
 }
 
 // RFC 6874: `[fe80::1%25eth0]`. Boost.URL knows no zones: this takes the zone out.
-std::string take_zone(std::string& url) {
+std::optional<std::string> take_zone(std::string& url) {
     const auto open = url.find("://[");
     const auto close = url.find(']', open);
     const auto zone = url.find("%25", open);
     if (open == std::string::npos || close == std::string::npos || zone >= close)
-        return {};
+        return std::nullopt;
     auto name = url.substr(zone + 3, close - zone - 3);
     url.erase(zone, close - zone);
     return name;
 }
 
-bool lacks_its_zone(const Endpoint& endpoint) {
+bool is_interface_name(std::string_view zone) {
+    constexpr std::size_t longest = 15;
+    const auto fits = [](unsigned char c) {
+        return c > 0x20 && c < 0x7f && c != '/' && c != '%' && c != '@';
+    };
+    return !zone.empty() && zone.size() <= longest && std::ranges::all_of(zone, fits);
+}
+
+// An IPv6 address of one link says which; no other address has a zone.
+bool has_a_wrong_zone(const Endpoint& endpoint) {
     const auto address = endpoint.literal();
-    return address && address->is_v6() && address->to_v6().is_link_local() &&
-           endpoint.host.find('%') == std::string::npos;
+    if (!address)
+        return false;
+    const auto percent = endpoint.host.find('%');
+    const bool has_zone = percent != std::string::npos;
+    const bool of_one_link = address->is_v6() && address->to_v6().is_link_local();
+    return has_zone != of_one_link ||
+           (has_zone && !is_interface_name(std::string_view(endpoint.host).substr(percent + 1)));
 }
 
 } // namespace
@@ -134,8 +148,8 @@ base::Result<Endpoint> parse_endpoint(std::string_view text) {
         endpoint.host = std::string(text.substr(colon + 1));
         if (!endpoint.is_default_route() && !endpoint.literal())
             return refuse("write route:default or route:ADDRESS with an IP address");
-        if (lacks_its_zone(endpoint))
-            return refuse("a link-local address needs an interface, as in fe80::1%eth0");
+        if (has_a_wrong_zone(endpoint))
+            return refuse("a link-local address, and no other, names its interface, as in fe80::1%eth0");
         return endpoint;
     }
 
@@ -152,12 +166,12 @@ base::Result<Endpoint> parse_endpoint(std::string_view text) {
     endpoint.host = parts.host_type() == boost::urls::host_type::ipv6
                         ? std::string(parts.host_ipv6_address().to_string())
                         : std::string(parts.host());
-    if (!zone.empty())
-        endpoint.host += "%" + zone;
+    if (zone)
+        endpoint.host += "%" + *zone;
     if (!endpoint.literal() && !is_host_name(endpoint.host))
         return refuse("\"" + endpoint.host + "\" is not a host name or address");
-    if (lacks_its_zone(endpoint))
-        return refuse("a link-local address needs an interface, as in [fe80::1%25eth0]");
+    if (has_a_wrong_zone(endpoint))
+        return refuse("a link-local address, and no other, names its interface, as in [fe80::1%25eth0]");
     endpoint.port = known->port;
     if (parts.has_port()) {
         const auto port = port_of(parts.port());

@@ -100,14 +100,15 @@ INSTANTIATE_TEST_SUITE_P(
         "imaps://a%0d%0ab.example", "imaps://a%00b.example", "imaps://a\0b.example"s, "imaps://a..example",
         "imaps://.example", "imaps://a.example:", "imaps://a.example:0", "imaps://a.example:65536",
         "imaps://a.example:65537", "imaps://a.example:99999", "imaps://a.example:+1", "imap://[fe80::1]",
-        "route:fe80::1", "imaps://a.example:99999999999999999999", "imaps://a.example:-1",
-        "imaps://a.example:imap", "imaps://user@a.example", "imaps://user:secret@a.example",
-        "imaps://@a.example", "imaps://a.example/INBOX", "imaps://a.example?x", "https://a.example/#part",
-        "imaps://[::1", "imaps://[::1]x", "imaps://::1", "imaps://[v1.x]", "imaps://[g::1]",
-        "imaps://192.0.2.1.", "imaps://192.0.2", "imaps://192.0.2.256", "imaps://0x7f000001",
-        "imaps://2130706433", "tcp://a.example", "tls://a.example", "route:", "route:x", "route://default",
-        "route:DEFAULT", "route:192.0.2", "route:192.0.2.1/24", "route:[2001:db8::1]", "route:a.example",
-        "imaps://\xFF.example"s, "imaps://" + std::string(254, 'a'),
+        "imap://[fe80::1%25]", "imap://[::1%25lo]", "imap://[fe80::1%25a b]", "route:fe80::1%",
+        "route:::1%lo", "imap://[fe80::1%25a@b]", "route:fe80::1", "imaps://a.example:99999999999999999999",
+        "imaps://a.example:-1", "imaps://a.example:imap", "imaps://user@a.example",
+        "imaps://user:secret@a.example", "imaps://@a.example", "imaps://a.example/INBOX",
+        "imaps://a.example?x", "https://a.example/#part", "imaps://[::1", "imaps://[::1]x", "imaps://::1",
+        "imaps://[v1.x]", "imaps://[g::1]", "imaps://192.0.2.1.", "imaps://192.0.2", "imaps://192.0.2.256",
+        "imaps://0x7f000001", "imaps://2130706433", "tcp://a.example", "tls://a.example", "route:", "route:x",
+        "route://default", "route:DEFAULT", "route:192.0.2", "route:192.0.2.1/24", "route:[2001:db8::1]",
+        "route:a.example", "imaps://\xFF.example"s, "imaps://" + std::string(254, 'a'),
         "imaps://" + std::string(64, 'a') + ".example"));
 
 } // namespace
