@@ -152,20 +152,18 @@ ProfileStore::Loaded ProfileStore::list() const {
 
 Result<Profile> ProfileStore::load(std::string_view name) const {
     const auto key = model::name_key(name);
+    std::vector<Failure> unreadable;
     for (const auto& folder : {own_, system_wide_}) {
         if (auto named = read_named(folder, name))
             return std::move(*named);
-        std::vector<Failure> unreadable;
         const auto files = read_folder(folder, unreadable);
         if (const auto* file = find(files, key))
             return *file->profile;
         // What the user wrote is not served by another profile because of a mistake in it.
         if (const auto* file = find_refused(files, key))
             return file->profile.error();
-        if (!unreadable.empty())
-            return unreadable.front();
     }
-    return no_such(name);
+    return unreadable.empty() ? no_such(name) : unreadable.front();
 }
 
 Result<path> ProfileStore::add(const Profile& profile) const {

@@ -32,10 +32,10 @@ struct Runtime {
 std::atomic<Runtime*> runtime{nullptr};
 
 void in_the_child() {
+    if (const int descriptor = not_for_children.exchange(-1); descriptor >= 0)
+        ::close(descriptor);
     if (!beginning.load(std::memory_order_acquire) || forked.exchange(true))
         return;
-    if (const int descriptor = not_for_children.load(std::memory_order_acquire); descriptor >= 0)
-        ::close(descriptor);
     auto* const of_the_parent = runtime.load(std::memory_order_acquire);
     if (!of_the_parent)
         return;
@@ -62,11 +62,15 @@ void at_exit() {
     halt(engine.loop());
 }
 
+void hear_of_forks() {
+    static const int failed = pthread_atfork(nullptr, nullptr, in_the_child);
+    if (failed != 0)
+        throw std::bad_alloc();
+}
+
 Runtime* begin() {
     // A fork by another thread from here on makes a child in which nothing can be begun.
-    static const int registered = pthread_atfork(nullptr, nullptr, in_the_child);
-    if (registered != 0)
-        throw std::bad_alloc();
+    hear_of_forks();
     beginning.store(true, std::memory_order_release);
     auto* const begun = std::make_unique<Runtime>().release();
     runtime.store(begun, std::memory_order_release);
@@ -86,12 +90,13 @@ bool engine_is_gone() noexcept { return in_forked_child() || ending.load(std::me
 
 void come_before_the_clients_exit_handlers() noexcept {
     static std::atomic<int> times{0};
-    constexpr int most = 32; // the C library keeps so many without allocating
+    constexpr int most = 32; // each is kept for the life of the process
     if (times.load(std::memory_order_relaxed) < most && times.fetch_add(1, std::memory_order_relaxed) < most)
         std::atexit(at_exit);
 }
 
-void close_in_forked_child(int descriptor) noexcept {
+void close_in_forked_child(int descriptor) {
+    hear_of_forks();
     not_for_children.store(descriptor, std::memory_order_release);
 }
 

@@ -21,6 +21,6 @@ bool engine_is_gone() noexcept;
 void come_before_the_clients_exit_handlers() noexcept;
 
 /// A descriptor that a forked child is to close: one such in a process.
-void close_in_forked_child(int descriptor) noexcept;
+void close_in_forked_child(int descriptor);
 
 } // namespace offline::session

@@ -116,6 +116,7 @@ bool Session::wait_judged(base::Duration limit) const {
 Subscription Session::subscribe(Listener listener) const {
     if (in_forked_child())
         return {};
+    come_before_the_clients_exit_handlers();
     const auto shared = std::make_shared<Listener>(std::move(listener));
     const auto snapshot_is_out = std::make_shared<std::mutex>();
     const std::lock_guard first(*snapshot_is_out);
