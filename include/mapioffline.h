@@ -374,6 +374,8 @@ struct IMAPIOfflineNotify : public IUnknown {
     // it has caught up. The runtime makes at most 256 calls at the same time: with so many callbacks hung for
     // ever, nobody else is told.
     //
+    // Its thread. Notify may end the thread it is called on (pthread_exit); no other method of a client may.
+    //
     // Inside. Notify may call every method of every interface, and the functions at the end of this header.
     virtual void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) = 0;
 
@@ -619,8 +621,7 @@ typedef HRESULT(STDMETHODCALLTYPE HROPENOFFLINEOBJ)(ULONG ulReserved, LPCWSTR pw
 //
 // S_OK; E_INVALIDARG: a parameter or a member is wrong, the parent is of another profile, or the object
 // exists with other capabilities, another parent or aggregation; E_OUTOFMEMORY; MAPI_E_NOT_FOUND: the profile
-// has a description that cannot be used. This version makes global objects alone, and returns
-// MAPI_E_NO_SUPPORT for others.
+// has a description that cannot be used.
 typedef HRESULT(STDMETHODCALLTYPE HRCREATEOFFLINEOBJ)(ULONG ulFlags, MAPIOFFLINE_CREATEINFO* pCreateInfo,
                                                       IMAPIOfflineMgr** ppOffline);
 

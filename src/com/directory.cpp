@@ -1,27 +1,107 @@
 #include "com/directory.h"
 
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "model/profile.h"
+
 namespace offline::com {
+namespace {
+
+template <class Bytes>
+Bytes bytes_of(const GUID& guid) {
+    Bytes bytes;
+    std::memcpy(bytes.data(), &guid, bytes.size());
+    return bytes;
+}
+
+base::Failure invalid(const char* why) { return base::failure(base::Code::invalid_argument, why); }
+
+} // namespace
 
 Directory& Directory::process() {
     static Directory* const one = std::make_unique<Directory>().release();
     return *one;
 }
 
-ComPointer<IMAPIOfflineMgr> Directory::face_of(const std::shared_ptr<engine::ProfileState>& profile,
-                                               const tree::ObjectPointer& object) {
+ComPointer<IMAPIOfflineMgr> Directory::global_of(const std::shared_ptr<engine::ProfileState>& profile) {
     const std::lock_guard lock(mutex_);
-    auto& face = faces_[object.get()];
-    // One whose last reference is just going is replaced; it finds that out in forget().
-    if (!face || !face->add_reference_if_alive())
-        face = new OfflineManager(*this, profile, object);
-    return ComPointer<IMAPIOfflineMgr>::adopt(face);
+    return object_for(profile, profile->global(), nullptr);
 }
 
-void Directory::forget(const OfflineManager& face) {
+base::Result<ComPointer<IMAPIOfflineMgr>> Directory::create(const Request& request) {
     const std::lock_guard lock(mutex_);
-    const auto found = faces_.find(face.object().get());
-    if (found != faces_.end() && found->second == &face)
-        faces_.erase(found);
+    const auto parent = parent_of(request);
+    if (!parent)
+        return invalid("pParent has been released");
+    if (!request.guid)
+        return object_for(request.profile, request.profile->add(parent, request.capabilities), request.outer);
+
+    const auto identity = identity_of(request);
+    const auto found = known_.find(identity);
+    if (found == known_.end()) {
+        const auto node = request.profile->add(parent, request.capabilities);
+        known_[identity] = {node, request.outer != nullptr};
+        return object_for(request.profile, node, request.outer);
+    }
+    const auto& [node, aggregated] = found->second;
+    if (aggregated || request.outer)
+        return invalid("the object exists, and one of both is aggregated");
+    if (node->capabilities() != request.capabilities)
+        return invalid("the object exists with other capabilities");
+    if (node->parent() != parent)
+        return invalid("the object exists under another parent");
+    request.profile->take_up(node);
+    return object_for(request.profile, node, nullptr);
+}
+
+bool Directory::belongs(const IMAPIOfflineMgr& face, std::string_view profile) {
+    const std::lock_guard lock(mutex_);
+    const auto found = faces_.find(&face);
+    return found != faces_.end() &&
+           model::name_key(found->second->profile().name()) == model::name_key(profile);
+}
+
+void Directory::forget(OfflineObject& object) {
+    const std::lock_guard lock(mutex_);
+    faces_.erase(&object.own_face());
+    faces_.erase(&object.clients_face());
+    const auto found = objects_.find(object.node().get());
+    if (found == objects_.end() || found->second != &object)
+        return; // somebody asked for it again, and another one stands for it already
+    objects_.erase(found);
+    if (!object.node()->parent())
+        return;
+    for (const auto& gone : object.profile().abandon(object.node()))
+        std::erase_if(known_, [&](const auto& each) { return each.second.node == gone; });
+}
+
+Directory::Identity Directory::identity_of(const Request& request) {
+    std::optional<Bytes> instance;
+    if (request.instance)
+        instance = bytes_of<Bytes>(*request.instance);
+    return {request.profile.get(), bytes_of<Bytes>(*request.guid), instance};
+}
+
+tree::ObjectPointer Directory::parent_of(const Request& request) const {
+    if (!request.parent)
+        return request.profile->global();
+    const auto found = faces_.find(request.parent);
+    if (found == faces_.end() || &found->second->profile() != request.profile.get())
+        return nullptr;
+    return found->second->node();
+}
+
+// One whose last reference is just going is replaced; it finds that out in forget().
+ComPointer<IMAPIOfflineMgr> Directory::object_for(const std::shared_ptr<engine::ProfileState>& profile,
+                                                  const tree::ObjectPointer& node, IUnknown* outer) {
+    auto& object = objects_[node.get()];
+    if (!object || !object->add_reference_if_alive()) {
+        object = new OfflineObject(*this, profile, node, outer);
+        faces_[&object->own_face()] = faces_[&object->clients_face()] = object;
+    }
+    return ComPointer<IMAPIOfflineMgr>::adopt(&object->own_face());
 }
 
 } // namespace offline::com

@@ -1,7 +1,8 @@
-#include <cwchar>
+#include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include <mapioffline.h>
 
@@ -31,6 +32,16 @@ const char* fault_of(ULONG reserved, LPCWSTR name, const GUID* guid, const GUID*
     return nullptr;
 }
 
+const char* fault_of(const MAPIOFFLINE_AGGREGATEINFO& info) {
+    if (info.ulSize != sizeof info)
+        return "pAggregateInfo->ulSize is not the size of MAPIOFFLINE_AGGREGATEINFO";
+    if (!info.pOuterObj)
+        return "pAggregateInfo->pOuterObj is null";
+    if (info.pRefTrackRoot)
+        return "pAggregateInfo->pRefTrackRoot must be null";
+    return nullptr;
+}
+
 const char* fault_of(ULONG flags, const MAPIOFFLINE_CREATEINFO* info) {
     if (flags != 0)
         return "ulFlags must be 0";
@@ -46,7 +57,7 @@ const char* fault_of(ULONG flags, const MAPIOFFLINE_CREATEINFO* info) {
         return "ulCapabilities has unknown bits";
     if (info->pConnectInfo)
         return "pConnectInfo must be null";
-    return nullptr;
+    return info->pAggregateInfo ? fault_of(*info->pAggregateInfo) : nullptr;
 }
 
 const char* fault_of_global(const MAPIOFFLINE_CREATEINFO& info) {
@@ -72,8 +83,20 @@ HRESULT hand_out(const char* function, const offline::base::Result<offline::engi
                  IMAPIOfflineMgr** to) {
     if (!profile)
         return refuse(function, Code::not_found, profile.error().what);
-    *to = offline::com::Directory::process().face_of(profile->state, profile->state->global()).detach();
+    *to = offline::com::Directory::process().global_of(profile->state).detach();
     return S_OK;
+}
+
+offline::com::Directory::Request request_of(const MAPIOFFLINE_CREATEINFO& info,
+                                            std::shared_ptr<offline::engine::ProfileState> profile) {
+    const auto can = [&](ULONG capability) { return (info.ulCapabilities & capability) != 0; };
+    return {.profile = std::move(profile),
+            .guid = info.pGUID,
+            .instance = info.pInstance,
+            .capabilities = {.offline = can(MAPIOFFLINE_CAPABILITY_OFFLINE),
+                             .online = can(MAPIOFFLINE_CAPABILITY_ONLINE)},
+            .parent = info.pParent,
+            .outer = info.pAggregateInfo ? info.pAggregateInfo->pOuterObj : nullptr};
 }
 
 } // namespace
@@ -107,11 +130,19 @@ extern "C" HRESULT STDAPICALLTYPE HrCreateOfflineObj(ULONG ulFlags, MAPIOFFLINE_
         const auto name = offline::base::to_utf8(pCreateInfo->pwszProfileName);
         if (!name)
             return refuse(own_name, Code::invalid_argument, "pwszProfileName is not valid Unicode");
-        // Provider and store objects are not offered yet.
-        if (!pCreateInfo->pGUID || !is_global(pCreateInfo->pGUID))
-            return refuse(own_name, Code::no_support, "pGUID is not GUID_GlobalState");
-        if (const auto* fault = fault_of_global(*pCreateInfo))
+        const bool global = pCreateInfo->pGUID && is_global(pCreateInfo->pGUID);
+        if (const auto* fault = global ? fault_of_global(*pCreateInfo) : nullptr)
             return refuse(own_name, Code::invalid_argument, fault);
-        return hand_out(own_name, offline::session::process_engine().open_or_create(*name), ppOffline);
+        if (pCreateInfo->pParent && !offline::com::Directory::process().belongs(*pCreateInfo->pParent, *name))
+            return refuse(own_name, Code::invalid_argument,
+                          "pParent is no object of that profile that was handed out here");
+        const auto profile = offline::session::process_engine().open_or_create(*name);
+        if (global || !profile)
+            return hand_out(own_name, profile, ppOffline);
+        auto made = offline::com::Directory::process().create(request_of(*pCreateInfo, profile->state));
+        if (!made)
+            return refuse(own_name, made.error().code, made.error().what);
+        *ppOffline = made->detach();
+        return S_OK;
     });
 }

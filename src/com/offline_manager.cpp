@@ -1,21 +1,16 @@
 #include "com/offline_manager.h"
 
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "com/callback_sink.h"
-#include "com/directory.h"
 #include "com/guarded.h"
+#include "com/offline_object.h"
 
 namespace offline::com {
 namespace {
 
 using base::Code;
-
-// The count from the last Release() on: a Notify that is waited for then may still count up and down, without
-// ending the object a second time.
-constexpr ULONG dying = std::numeric_limits<ULONG>::max() / 2;
 
 // What is wrong with a registration, naming the member; null where nothing is.
 const char* fault_of(ULONG flags, const MAPIOFFLINE_ADVISEINFO* info) {
@@ -57,48 +52,20 @@ ComPointer<IMAPIOfflineNotify> notify_of(IUnknown& callback) {
 
 } // namespace
 
-OfflineManager::OfflineManager(Directory& directory, std::shared_ptr<engine::ProfileState> profile,
-                               tree::ObjectPointer object)
-    : state_(&object->published_state()),
-      directory_(directory),
-      profile_(std::move(profile)),
-      object_(std::move(object)) {}
+OfflineManager::OfflineManager(OfflineObject& object, IUnknown* outer)
+    : object_(object), outer_(outer), state_(&object.node()->published_state()) {}
 
 HRESULT OfflineManager::QueryInterface(REFIID riid, void** ppvObject) {
     return guarded("QueryInterface", ppvObject, [&]() -> HRESULT {
         if (!ppvObject)
             return refuse("QueryInterface", Code::null_pointer, "ppvObject is null");
-        const bool known = IsEqualIID(riid, IID_IUnknown) || IsEqualIID(riid, IID_IMAPIOffline) ||
-                           IsEqualIID(riid, IID_IMAPIOfflineMgr);
-        if (!known)
-            return E_NOINTERFACE;
-        AddRef();
-        *ppvObject = static_cast<IMAPIOfflineMgr*>(this);
-        return S_OK;
+        return outer_ ? outer_->QueryInterface(riid, ppvObject) : object_.query(riid, ppvObject);
     });
 }
 
-ULONG OfflineManager::AddRef() { return references_.fetch_add(1, std::memory_order_relaxed) + 1; }
+ULONG OfflineManager::AddRef() { return outer_ ? outer_->AddRef() : object_.add_reference(); }
 
-bool OfflineManager::add_reference_if_alive() noexcept {
-    auto count = references_.load(std::memory_order_relaxed);
-    while (count < dying && !references_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed)) {
-    }
-    return count < dying;
-}
-
-ULONG OfflineManager::Release() {
-    auto count = references_.load(std::memory_order_relaxed);
-    while (!references_.compare_exchange_weak(count, count == 1 ? dying : count - 1,
-                                              std::memory_order_acq_rel)) {
-    }
-    if (count != 1 || session::in_forked_child())
-        return count - 1;
-    directory_.forget(*this);
-    profile_->dispatcher().unsubscribe_all_of(this);
-    delete this;
-    return 0;
-}
+ULONG OfflineManager::Release() { return outer_ ? outer_->Release() : object_.release(); }
 
 HRESULT OfflineManager::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState, void* pReserved) {
     return guarded("SetCurrentState", [&]() -> HRESULT {
@@ -106,7 +73,7 @@ HRESULT OfflineManager::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulSta
             return refuse("SetCurrentState", Code::invalid_argument, fault);
         using Wait = engine::ProfileState::Wait;
         const auto wait = (ulFlags & MAPIOFFLINE_FLAG_BLOCK) != 0 ? Wait::yes : Wait::no;
-        const auto done = profile_->wish(*object_, static_cast<State>(ulState), wait);
+        const auto done = object_.profile().wish(*object_.node(), static_cast<State>(ulState), wait);
         return done ? S_OK : refuse("SetCurrentState", done.error().code, done.error().what);
     });
 }
@@ -115,7 +82,7 @@ HRESULT OfflineManager::GetCapabilities(ULONG* pulCapabilities) {
     return guarded("GetCapabilities", pulCapabilities, [&]() -> HRESULT {
         if (!pulCapabilities)
             return refuse("GetCapabilities", Code::invalid_argument, "pulCapabilities is null");
-        const auto [offline, online] = object_->capabilities();
+        const auto [offline, online] = object_.node()->capabilities();
         *pulCapabilities =
             (offline ? MAPIOFFLINE_CAPABILITY_OFFLINE : 0u) | (online ? MAPIOFFLINE_CAPABILITY_ONLINE : 0u);
         return S_OK;
@@ -144,7 +111,7 @@ HRESULT OfflineManager::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInf
         auto sink = std::make_unique<CallbackSink>(std::move(callback), pAdviseInfo->ulClientToken);
         session::come_before_the_clients_exit_handlers();
         // What the client's own variable holds by now is the client's affair.
-        if (profile_->subscribe(*object_, std::move(sink), this, *pulAdviseToken).token ==
+        if (object_.profile().subscribe(*object_.node(), std::move(sink), &object_, *pulAdviseToken).token ==
             dispatch::Token::none)
             return refuse("Advise", Code::out_of_memory, "every token has been given away");
         return S_OK;
@@ -155,7 +122,7 @@ HRESULT OfflineManager::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) {
     return guarded("Unadvise", [&]() -> HRESULT {
         if (ulFlags != MAPIOFFLINE_UNADVISE_DEFAULT)
             log("Unadvise", "ulFlags should be MAPIOFFLINE_UNADVISE_DEFAULT");
-        if (!profile_->dispatcher().unsubscribe(dispatch::Token{ulAdviseToken}, this))
+        if (!object_.profile().dispatcher().unsubscribe(dispatch::Token{ulAdviseToken}, &object_))
             log("Unadvise",
                 "ulAdviseToken " + std::to_string(ulAdviseToken) + " is no registration of this object");
         return S_OK;

@@ -2,29 +2,21 @@
 
 #include <atomic>
 #include <cstdint>
-#include <memory>
 
 #include <mapioffline.h>
 
-#include "engine/profile_state.h"
-#include "tree/object.h"
-
 namespace offline::com {
 
-class Directory;
+class OfflineObject;
 
-/// The COM face of one offline object: it validates, and passes on to the profile.
+/// One COM face of an offline object: it validates, and passes on. Identity and counts are the object's own,
+/// or an outer object's where there is one.
 class OfflineManager final : public IMAPIOfflineMgr {
 public:
-    OfflineManager(Directory& directory, std::shared_ptr<engine::ProfileState> profile,
-                   tree::ObjectPointer object);
+    OfflineManager(OfflineObject& object, IUnknown* outer);
     OfflineManager(const OfflineManager&) = delete;
     OfflineManager& operator=(const OfflineManager&) = delete;
-
-    /// Another reference, unless the last one is gone already.
-    bool add_reference_if_alive() noexcept;
-
-    const tree::ObjectPointer& object() const noexcept { return object_; }
+    ~OfflineManager() = default;
 
     HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** ppvObject) override;
     ULONG STDMETHODCALLTYPE AddRef() override;
@@ -48,13 +40,9 @@ public:
     HRESULT STDMETHODCALLTYPE Placeholder8() override;
 
 private:
-    ~OfflineManager() = default;
-
+    OfflineObject& object_;
+    IUnknown* const outer_;
     const std::atomic<std::uint32_t>* const state_; ///< where it can be read without waiting
-    std::atomic<ULONG> references_{1};
-    Directory& directory_;
-    std::shared_ptr<engine::ProfileState> profile_;
-    tree::ObjectPointer object_;
 };
 
 } // namespace offline::com

@@ -37,6 +37,18 @@ void ProfileState::verdict(model::Verdict verdict) {
     });
 }
 
+tree::ObjectPointer ProfileState::add(const tree::ObjectPointer& parent, tree::Capabilities capabilities) {
+    return dispatcher_.transact([&](Delivery&, base::Instant) { return tree_.add(parent, capabilities); });
+}
+
+std::vector<tree::ObjectPointer> ProfileState::abandon(const tree::ObjectPointer& object) {
+    return dispatcher_.transact([&](Delivery&, base::Instant) { return tree_.abandon(object); });
+}
+
+bool ProfileState::take_up(const tree::ObjectPointer& object) {
+    return dispatcher_.transact([&](Delivery&, base::Instant) { return tree_.take_up(object); });
+}
+
 base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wait) {
     std::shared_ptr<dispatch::Change> begun;
     auto accepted = dispatcher_.transact([&](Delivery& delivery, base::Instant now) -> base::Result<void> {
@@ -53,11 +65,12 @@ base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wa
         return accepted;
     if (wait == Wait::yes && begun && !dispatcher_.wait([&] { return begun->over(); }))
         return failure(Code::unexpected, "the process ends: nobody is told of changes any more");
-    if (state == State::offline || begun || object.state() == State::online || !look_again_)
+    if (state == State::offline || begun || object.state() == State::online)
         return {};
     if (wait == Wait::yes)
-        return wait_for_a_look(object);
-    look_again_([] {});
+        return look_again_ ? wait_for_a_look(object) : still_offline(object);
+    if (look_again_)
+        look_again_([] {});
     return {};
 }
 
@@ -67,8 +80,10 @@ base::Result<void> ProfileState::wait_for_a_look(const tree::Object& object) {
         self->dispatcher_.transact([&](Delivery&, base::Instant) { *seen = true; });
     });
     dispatcher_.wait([&] { return !change_ && (*seen || object.state() == State::online); });
-    if (object.state() == State::online)
-        return {};
+    return object.state() == State::online ? base::Result<void>() : still_offline(object);
+}
+
+base::Failure ProfileState::still_offline(const tree::Object& object) {
     return failure(Code::offline, "the profile is still offline: " + snapshot(object).standing.detail);
 }
 

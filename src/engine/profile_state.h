@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "dispatch/dispatcher.h"
@@ -34,6 +35,11 @@ public:
 
     /// What the engine holds true now. A difference becomes a forced change.
     void verdict(model::Verdict verdict);
+
+    /// Objects under the global one, as in tree::Tree.
+    tree::ObjectPointer add(const tree::ObjectPointer& parent, tree::Capabilities capabilities);
+    std::vector<tree::ObjectPointer> abandon(const tree::ObjectPointer& object);
+    bool take_up(const tree::ObjectPointer& object);
 
     enum class Wait : bool { no, yes };
     /// `SetCurrentState`: Code::pending while a change is under way, Code::no_support where the object's
@@ -68,6 +74,7 @@ private:
     void make_true(dispatch::Delivery& delivery, base::Instant now, bool wished);
     dispatch::ChangePlan change_for(const tree::Plan& plan, dispatch::Delivery& delivery, bool wished);
     base::Result<void> wait_for_a_look(const tree::Object& object);
+    base::Failure still_offline(const tree::Object& object);
 
     const std::string name_;
     dispatch::Dispatcher& dispatcher_;

@@ -16,11 +16,14 @@ struct Capabilities {
     bool operator==(const Capabilities&) const = default;
 };
 
+class Object;
+using ObjectPointer = std::shared_ptr<Object>;
+
 /// One offline object of a profile: its global object, a provider or a store.
 /// The tree alone writes to it. `state()` may be read from any thread, without waiting.
 class Object {
 public:
-    Object(std::shared_ptr<Object> parent, Capabilities capabilities)
+    Object(ObjectPointer parent, Capabilities capabilities)
         : parent_(std::move(parent)), capabilities_(capabilities) {}
 
     State state() const noexcept { return static_cast<State>(state_.load(std::memory_order_acquire)); }
@@ -28,7 +31,7 @@ public:
     /// The same as the number that GetCurrentState gives: for a reader that may not wait.
     const std::atomic<std::uint32_t>& published_state() const noexcept { return state_; }
 
-    const Object* parent() const noexcept { return parent_.get(); }
+    const ObjectPointer& parent() const noexcept { return parent_; }
 
     Capabilities capabilities() const noexcept { return capabilities_; }
 
@@ -43,12 +46,11 @@ private:
     friend class Tree;
 
     std::atomic<std::uint32_t> state_{static_cast<std::uint32_t>(State::online)};
-    std::shared_ptr<Object> parent_;
+    ObjectPointer parent_;
     Capabilities capabilities_;
     State wish_ = State::online;
+    bool abandoned_ = false; ///< it stays for those that hang under it
     model::Standing standing_;
 };
-
-using ObjectPointer = std::shared_ptr<Object>;
 
 } // namespace offline::tree

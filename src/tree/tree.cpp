@@ -21,8 +21,9 @@ std::string of_the_object_above(const model::Standing& parent) {
 
 // The first verdict tells how things are, and nothing of since when.
 bool was_so_before_it_was_judged(const model::Standing& before, const model::Standing& next) {
-    return before.reason == Reason::unknown && next.reason != Reason::user &&
-           next.reason != Reason::suspended;
+    const bool has_just_become_so =
+        next.reason == Reason::user || next.reason == Reason::suspended || next.reason == Reason::parent;
+    return before.reason == Reason::unknown && !has_just_become_so;
 }
 
 } // namespace
@@ -44,7 +45,24 @@ ObjectPointer Tree::add(const ObjectPointer& parent, Capabilities capabilities) 
     return object;
 }
 
-void Tree::remove(const ObjectPointer& object) { std::erase(objects_, object); }
+std::vector<ObjectPointer> Tree::abandon(ObjectPointer object) {
+    object->abandoned_ = true;
+    const auto hangs_under = [&](const ObjectPointer& each) { return each->parent_ == object; };
+    std::vector<ObjectPointer> left;
+    while (object->abandoned_ && std::ranges::none_of(objects_, hangs_under)) {
+        std::erase(objects_, object);
+        left.push_back(object);
+        object = object->parent_; // the global object is never abandoned
+    }
+    return left;
+}
+
+bool Tree::take_up(const ObjectPointer& object) {
+    if (std::ranges::find(objects_, object) == objects_.end())
+        return false;
+    object->abandoned_ = false;
+    return true;
+}
 
 model::Standing Tree::target(const Object& object) const {
     const auto& [may_leave, may_return] = object.capabilities();

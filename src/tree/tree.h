@@ -42,7 +42,11 @@ public:
 
     /// A new object under `parent`; it starts in the state that its parent and capabilities give it.
     ObjectPointer add(const ObjectPointer& parent, Capabilities capabilities);
-    void remove(const ObjectPointer& object);
+    /// Nobody has `object` any more: it stays as long as others hang under it. Returns those that left the
+    /// tree with this, itself perhaps, and what it hung under.
+    std::vector<ObjectPointer> abandon(ObjectPointer object);
+    /// Somebody has it again: false where it has left the tree.
+    bool take_up(const ObjectPointer& object);
 
     void wish(Object& object, State state) noexcept { object.wish_ = state; }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <thread>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -219,7 +220,7 @@ private:
     }
 
     const Where where_;
-    pid_t child_ = -1;
+    std::atomic<pid_t> child_ = -1;
 };
 
 void end_a_child_well_if(bool good) {
@@ -253,6 +254,27 @@ TEST(Fork, InsideReleaseLetsTheChildReturnFromUnadvise) {
     end_a_child_well_if(set(*manager, offline_state) == E_UNEXPECTED);
     expect_a_good_end_of(forker.child());
     EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+}
+
+TEST(Fork, InsideTheReleaseOfOneOfManyLetsTheChildReturnFromTheLastRelease) {
+    auto* const manager = fresh_profile().release();
+    Gate gate;
+    Listener slow([&](auto&) { gate.pass(); });
+    Forker forker(Forker::Where::release);
+    ASSERT_NE(advise(*manager, forker), 0u);
+    ASSERT_NE(advise(*manager, slow), 0u);
+    ASSERT_EQ(set(*manager, offline_state), S_OK);
+    ASSERT_TRUE(gate.reached());
+    std::thread opener([&] {
+        while (forker.child() < 0)
+            ::poll(nullptr, 0, 5);
+        gate.open();
+    });
+    manager->Release();
+    end_a_child_well_if(true);
+    opener.join();
+    expect_a_good_end_of(forker.child());
+    EXPECT_TRUE(slow.is_let_go());
 }
 
 TEST(Fork, SharesNoDescriptorOfTheEngineAndTheParentGoesOn) {

@@ -111,7 +111,7 @@ TEST(Change, HasOneDirectionAndTheOtherFollows) {
 
 TEST(Change, DoesNotReachAnObjectThatIsGone) {
     Family family;
-    family.tree.remove(family.inbox);
+    family.tree.abandon(family.inbox);
     family.verdict(State::offline, Reason::refused);
     family.make_true();
     EXPECT_EQ(family.inbox->state(), State::online);
