@@ -1,15 +1,13 @@
-// How much a program pays for GetCurrentState: beside the least that an answer through an interface can cost,
-// a virtual call that loads a plain atomic and stores it. Both run in turns, so that what the machine does
-// meanwhile falls on both.
+// How much a program pays for GetCurrentState: beside the least that an answer through a library's interface
+// can cost, a virtual call that loads a plain atomic and stores it. Both run in turns, so that what the
+// machine does meanwhile falls on both.
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +15,7 @@
 
 #include <mapioffline.h>
 
+#include "least/least.h"
 #include "report.h"
 
 namespace {
@@ -28,23 +27,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int calls_a_batch = 10'000;
 constexpr std::size_t batches = 2'000;
 constexpr double allowed = 1.3;
-
-class Least {
-public:
-    virtual ~Least() = default;
-    virtual HRESULT state(ULONG* to) = 0;
-};
-
-class PlainAtomic final : public Least {
-public:
-    HRESULT state(ULONG* to) override {
-        *to = state_.load(std::memory_order_acquire);
-        return S_OK;
-    }
-
-private:
-    std::atomic<ULONG> state_{MAPIOFFLINE_STATE_ONLINE};
-};
 
 // What the compiler cannot see through, so that each call is made by way of the table.
 template <class Pointer>
@@ -94,8 +76,7 @@ int main(int argc, char** argv) {
                    stderr);
         return 1;
     }
-    const std::unique_ptr<Least> owned = std::make_unique<PlainAtomic>();
-    auto* const least = hidden(owned.get());
+    auto* const least = hidden(&offline::bench::plain_atomic());
 
     std::vector<double> ours, theirs;
     for (std::size_t i = 0; i < batches; ++i) {
