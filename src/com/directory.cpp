@@ -47,11 +47,11 @@ base::Result<ComPointer<IMAPIOfflineMgr>> Directory::create(const Request& reque
     }
     const auto& [node, aggregated] = found->second;
     if (aggregated || request.outer)
-        return invalid("the object exists, and one of both is aggregated");
+        return invalid("pAggregateInfo: the object exists, and it or this request is aggregated");
     if (node->capabilities() != request.capabilities)
-        return invalid("the object exists with other capabilities");
+        return invalid("ulCapabilities are others than the object that exists was made with");
     if (node->parent() != parent)
-        return invalid("the object exists under another parent");
+        return invalid("pParent is another than the object that exists was made under");
     request.profile->take_up(node);
     return object_for(request.profile, node, nullptr);
 }

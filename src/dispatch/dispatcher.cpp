@@ -192,8 +192,8 @@ void Dispatcher::widen_if_stalled() {
 }
 
 // A forced unwinding is caught by a reference to nothing, which UndefinedBehaviorSanitizer takes amiss.
-[[gnu::no_sanitize("null")]] void Dispatcher::make_call(std::unique_lock<std::mutex>& lock,
-                                                        const Delivery::Call& call) {
+__attribute__((no_sanitize("null"))) void Dispatcher::make_call(std::unique_lock<std::mutex>& lock,
+                                                                const Delivery::Call& call) {
     lock.unlock();
     try {
         const Inside guard(call.token);
