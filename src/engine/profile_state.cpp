@@ -51,6 +51,7 @@ bool ProfileState::take_up(const tree::ObjectPointer& object) {
 
 base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wait) {
     std::shared_ptr<dispatch::Change> begun;
+    bool held_back = false; // decided with the wish: a moment later somebody else may have changed the state
     auto accepted = dispatcher_.transact([&](Delivery& delivery, base::Instant now) -> base::Result<void> {
         if (change_)
             return failure(Code::pending, "a change of this profile is under way; ask again when it is done");
@@ -59,13 +60,14 @@ base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wa
         tree_.wish(object, state);
         make_true(delivery, now, true);
         begun = change_;
+        held_back = state == State::online && !begun && object.state() == State::offline;
         return {};
     });
     if (!accepted)
         return accepted;
     if (wait == Wait::yes && begun && !dispatcher_.wait([&] { return begun->over(); }))
         return failure(Code::unexpected, "the process ends: nobody is told of changes any more");
-    if (state == State::offline || begun || object.state() == State::online)
+    if (!held_back)
         return {};
     if (wait == Wait::yes)
         return look_again_ ? wait_for_a_look(object) : still_offline(object);
