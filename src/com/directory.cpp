@@ -52,7 +52,7 @@ base::Result<ComPointer<IMAPIOfflineMgr>> Directory::create(const Request& reque
         return invalid("ulCapabilities are others than the object that exists was made with");
     if (node->parent() != parent)
         return invalid("pParent is another than the object that exists was made under");
-    request.profile->take_up(node);
+    request.profile->take_up(*node);
     return object_for(request.profile, node, nullptr);
 }
 

@@ -45,8 +45,8 @@ std::vector<tree::ObjectPointer> ProfileState::abandon(const tree::ObjectPointer
     return dispatcher_.transact([&](Delivery&, base::Instant) { return tree_.abandon(object); });
 }
 
-bool ProfileState::take_up(const tree::ObjectPointer& object) {
-    return dispatcher_.transact([&](Delivery&, base::Instant) { return tree_.take_up(object); });
+void ProfileState::take_up(tree::Object& object) {
+    dispatcher_.transact([&](Delivery&, base::Instant) { tree_.take_up(object); });
 }
 
 base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wait) {

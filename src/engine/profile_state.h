@@ -39,7 +39,7 @@ public:
     /// Objects under the global one, as in tree::Tree.
     tree::ObjectPointer add(const tree::ObjectPointer& parent, tree::Capabilities capabilities);
     std::vector<tree::ObjectPointer> abandon(const tree::ObjectPointer& object);
-    bool take_up(const tree::ObjectPointer& object);
+    void take_up(tree::Object& object);
 
     enum class Wait : bool { no, yes };
     /// `SetCurrentState`: Code::pending while a change is under way, Code::no_support where the object's

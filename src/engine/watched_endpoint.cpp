@@ -29,10 +29,7 @@ model::WayEvidence summary(const std::vector<model::Way>& ways, base::Instant no
 
 } // namespace
 
-WatchedEndpoint::WatchedEndpoint(model::Endpoint endpoint) : endpoint_(std::move(endpoint)) {
-    if (const auto literal = endpoint_.literal())
-        known_.push_back(*literal);
-}
+WatchedEndpoint::WatchedEndpoint(model::Endpoint endpoint) : endpoint_(std::move(endpoint)) {}
 
 std::vector<model::Way> WatchedEndpoint::current_ways(model::Ways& ways) const {
     const bool same_questions = ways_.size() == std::max<std::size_t>(known_.size(), 1);

@@ -57,13 +57,6 @@ std::vector<ObjectPointer> Tree::abandon(ObjectPointer object) {
     return left;
 }
 
-bool Tree::take_up(const ObjectPointer& object) {
-    if (std::ranges::find(objects_, object) == objects_.end())
-        return false;
-    object->abandoned_ = false;
-    return true;
-}
-
 model::Standing Tree::target(const Object& object) const {
     const auto& [may_leave, may_return] = object.capabilities();
     const State now = object.state();

@@ -45,8 +45,9 @@ public:
     /// Nobody has `object` any more: it stays as long as others hang under it. Returns those that left the
     /// tree with this, itself perhaps, and what it hung under.
     std::vector<ObjectPointer> abandon(ObjectPointer object);
-    /// Somebody has it again: false where it has left the tree.
-    bool take_up(const ObjectPointer& object);
+
+    /// Somebody has one again that has not left the tree.
+    void take_up(Object& object) noexcept { object.abandoned_ = false; }
 
     void wish(Object& object, State state) noexcept { object.wish_ = state; }
 
