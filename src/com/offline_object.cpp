@@ -54,7 +54,7 @@ ULONG OfflineObject::release() {
     if (count != 1 || session::in_forked_child())
         return count - 1;
     directory_.forget(*this);
-    profile_->dispatcher().unsubscribe_all_of(this);
+    profile_->dispatcher().unsubscribe_all_of(node_.get(), this);
     delete this;
     return 0;
 }

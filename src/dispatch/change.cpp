@@ -22,10 +22,10 @@ std::optional<Change::Place> Change::place(ObjectKey object) const noexcept {
     return std::nullopt;
 }
 
-void Change::count(std::size_t index) noexcept {
+void Change::count(std::size_t index, std::size_t many) noexcept {
     for (unsigned phase = start; phase <= done; ++phase) {
-        ++levels_[index].not_entered[phase];
-        ++levels_[index].not_returned[phase];
+        levels_[index].not_entered[phase] += many;
+        levels_[index].not_returned[phase] += many;
     }
 }
 

@@ -64,14 +64,18 @@ public:
 
     std::optional<Place> place(ObjectKey object) const noexcept;
 
-    /// Somebody who counts joins a level before the change begins.
-    void count(std::size_t level) noexcept;
+    /// So many who count join a level before the change begins.
+    void count(std::size_t level, std::size_t many = 1) noexcept;
     /// Somebody stops counting: about to enter `next` (4: nothing left), inside `next - 1` or not.
     void discount(std::size_t level, unsigned next, bool inside) noexcept;
 
-    void entered(std::size_t level, unsigned phase) noexcept { --levels_[level].not_entered[phase]; }
+    void entered(std::size_t level, unsigned phase, std::size_t many = 1) noexcept {
+        levels_[level].not_entered[phase] -= many;
+    }
 
-    void returned(std::size_t level, unsigned phase) noexcept { --levels_[level].not_returned[phase]; }
+    void returned(std::size_t level, unsigned phase, std::size_t many = 1) noexcept {
+        levels_[level].not_returned[phase] -= many;
+    }
 
     /// Lets levels enter what they may enter by now; returns whether a level was let into a phase.
     bool release(base::Instant now);

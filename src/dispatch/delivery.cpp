@@ -10,28 +10,50 @@ namespace {
 constexpr unsigned start = static_cast<unsigned>(model::Phase::start);
 constexpr unsigned done = static_cast<unsigned>(model::Phase::done);
 
+std::size_t how_many(Mask mask) { return static_cast<std::size_t>(std::popcount(mask)); }
+
 } // namespace
 
 std::shared_ptr<Change> Delivery::begin(ChangePlan plan, base::Instant now) {
     auto change = std::make_shared<Change>(std::move(plan), now);
-    for_each_of(*change, [&](Subscriber& subscriber, std::size_t level, const model::Transition& transition) {
-        auto& queue = subscriber.queue;
-        const bool told_of_a_reason = subscriber.running && queue.size() == 1;
-        if (!queue.empty() && !queue.back().change && !told_of_a_reason) {
-            queue.pop_back(); // the change brings its own reason
-            if (queue.empty())
-                catch_up(subscriber);
-        }
-        if (const auto late = late_at(subscriber); late && now >= *late)
-            subscriber.lags = true;
-        const bool counts = !subscriber.lags;
-        if (counts)
-            change->count(level);
-        queue.push_back({change, transition, level, start, counts});
+    for_each_block(*change, [&](Block& block, std::size_t level, const model::Transition& transition) {
+        for_each_straggler(block, [&](Straggler& straggler) {
+            if (!rejoin_or_queue(straggler, {change, transition, level, start}, now))
+                return;
+            block.straggling &= ~straggler.seat.mask();
+            stragglers_.erase(straggler.token);
+        });
+        block.in_step = block.to_tell = block.taken & ~block.straggling & ~block.gone;
+        if (block.in_step == 0)
+            return;
+        block.change = change;
+        block.transition = &transition;
+        block.level = level;
+        block.phase = start;
+        change->count(level, how_many(block.in_step));
     });
     under_way_.push_back(change);
     advance(*change, now);
     return change;
+}
+
+// True where nothing keeps it from being told by its block.
+bool Delivery::rejoin_or_queue(Straggler& straggler, Straggler::Entry entry, base::Instant now) {
+    auto& queue = straggler.queue;
+    if (straggler.untold_reason()) {
+        queue.pop_back(); // the change brings its own reason
+        if (queue.empty())
+            straggler.catch_up();
+    }
+    if (straggler.is_idle())
+        return true;
+    if (const auto late = straggler.late_at(); late && now >= *late)
+        straggler.lags = true;
+    entry.counts = !straggler.lags;
+    if (entry.counts)
+        entry.change->count(entry.level);
+    queue.push_back(std::move(entry));
+    return false;
 }
 
 void Delivery::hasten(Change& change, base::Instant now) {
@@ -39,243 +61,277 @@ void Delivery::hasten(Change& change, base::Instant now) {
     advance(change, now);
 }
 
-void Delivery::reason_moved(ObjectKey object, const model::Transition& transition) {
-    const auto found = by_object_.find(object);
-    if (found == by_object_.end())
-        return;
-    for (auto* subscriber : found->second) {
-        if (!subscriber->sink->wants_reasons())
-            continue;
-        auto& queue = subscriber->queue;
-        const bool last_still_untold =
-            !queue.empty() && !queue.back().change && !(subscriber->running && queue.size() == 1);
-        if (last_still_untold) {
-            const Reason before = queue.back().transition.old_reason;
-            queue.back().transition = transition;
-            queue.back().transition.old_reason = before;
-        } else {
-            queue.push_back({nullptr, transition, 0, done, false});
-        }
-        make_ready(*subscriber);
-    }
+void Delivery::reason_moved(ObjectKey object, const model::Transition& transition, base::Instant now) {
+    roster_.for_each_block(object, [&](Block& block) {
+        for_each_bit(block.wants_reasons & ~block.gone, [&](unsigned at) {
+            auto& straggler = straggle({block, at}, now);
+            if (auto* const untold = straggler.untold_reason()) {
+                const Reason before = untold->transition.old_reason;
+                untold->transition = transition;
+                untold->transition.old_reason = before;
+            } else {
+                straggler.queue.push_back({nullptr, transition, 0, done, false});
+            }
+            make_ready(straggler);
+        });
+    });
 }
 
 Token Delivery::subscribe(ObjectKey object, std::unique_ptr<Sink>&& sink, const void* owner) {
     if (last_token_ == std::numeric_limits<std::uint32_t>::max())
         return Token::none;
     const Token token{++last_token_};
-    auto& subscriber =
-        *(subscribers_[token] = std::make_unique<Subscriber>(Subscriber{
-              .token = token, .object = object, .owner = owner, .sink = std::move(sink), .queue = {}}));
-    auto& others = by_object_[object];
-    subscriber.place = others.size();
-    others.push_back(&subscriber);
+    const auto seat = roster_.add(object, owner, token, std::move(sink));
     for (const auto& change : under_way_)
         if (const auto place = change->place(object); place && !change->flipped()) {
-            subscriber.queue.push_back({change, *place->transition, place->level, start, false});
-            make_ready(subscriber);
+            auto& straggler = new_straggler(seat);
+            straggler.queue.push_back({change, *place->transition, place->level, start, false});
+            make_ready(straggler);
         }
     return token;
 }
 
 bool Delivery::owned_by(Token token, const void* owner) const {
-    const auto found = subscribers_.find(token);
-    return found != subscribers_.end() && found->second->owner == owner;
-}
-
-std::vector<Token> Delivery::owned_by(const void* owner, Token after) const {
-    std::vector<Token> tokens;
-    for (const auto& [token, subscriber] : subscribers_)
-        if (subscriber->owner == owner && token > after)
-            tokens.push_back(token);
-    std::ranges::sort(tokens);
-    return tokens;
+    const auto seat = roster_.find(token);
+    return seat && seat.block().cohort.owner == owner;
 }
 
 Delivery::Farewell Delivery::unsubscribe(Token token, Token caller, base::Instant now) {
-    auto* const subscriber = find(token);
-    if (!subscriber->gone) {
-        subscriber->gone = true;
-        leave_object(*subscriber);
-        unqueue(*subscriber);
-        discount(*subscriber);
-        for (const auto& entry : std::exchange(subscriber->queue, {}))
-            if (entry.change)
-                advance(*entry.change, now);
-        if (!subscriber->running) {
-            note_wait(caller, token);
+    const auto seat = roster_.find(token);
+    auto& block = seat.block();
+    if ((block.gone & seat.mask()) == 0) {
+        if (block.change && (block.in_step & seat.mask()) != 0)
+            straggle(seat, now);
+        block.gone |= seat.mask();
+        auto* const straggler = find_straggler(token);
+        if (straggler) {
+            straggler->unlink();
+            straggler->discount();
+            for (const auto& entry : std::exchange(straggler->queue, {}))
+                if (entry.change)
+                    advance(*entry.change, now);
+        }
+        if (!straggler || !straggler->running) {
+            note_wait(caller, token, now);
             return Farewell::release;
         }
     }
     if (token == caller || closes_a_ring(token, caller))
         return Farewell::at_once;
-    note_wait(caller, token);
+    note_wait(caller, token, now);
     return Farewell::wait;
 }
 
-void Delivery::waited(Token caller) { note_wait(caller, Token::none); }
+void Delivery::waited(Token caller) {
+    if (auto* const straggler = find_straggler(caller))
+        straggler->waits_for = Token::none;
+}
 
-std::optional<Delivery::Call> Delivery::take(base::Instant now) {
-    if (ready_.empty())
-        return std::nullopt;
-    auto* subscriber = ready_.front();
-    ready_.pop_front();
-    subscriber->queued = false;
-    subscriber->running = true;
-    subscriber->entered = now;
-    running_.push_back(subscriber);
+// A caller that waits is no part of its block's walk any more.
+void Delivery::note_wait(Token caller, Token awaited, base::Instant now) {
+    if (const auto seat = roster_.find(caller))
+        straggle(seat, now).waits_for = awaited;
+}
 
-    auto& entry = subscriber->queue.front();
-    Call call{subscriber->token, subscriber->sink.get(), {.transition = entry.transition}};
-    if (!entry.change) {
-        call.notice.kind = Notice::Kind::reason;
-        entry.next = done + 1;
-        return call;
+bool Delivery::closes_a_ring(Token awaited, Token caller) const {
+    if (caller == Token::none)
+        return false;
+    while (awaited != caller && awaited != Token::none) {
+        const auto* const straggler = find_straggler(awaited);
+        awaited = straggler ? straggler->waits_for : Token::none;
     }
-    call.notice.phase = static_cast<model::Phase>(entry.next);
+    return awaited == caller;
+}
+
+bool Delivery::take(Walk& walk, base::Instant now) {
+    if (ready_.empty())
+        return false;
+    auto& turn = ready_.front();
+    ready_.pop_front();
+    ++running_;
+    walk.began_ = now;
+    if (turn.of == Turn::Of::block)
+        take(walk, static_cast<Block&>(turn));
+    else
+        take(walk, static_cast<Straggler&>(turn), now);
+    return true;
+}
+
+void Delivery::take(Walk& walk, Block& block) {
+    walk.begin(block, std::exchange(block.to_tell, 0));
+    walk.phase_ = static_cast<model::Phase>(block.phase);
+    walk.transition_ = block.transition;
+    walk.change_ = block.change;
+    block.walk = &walk;
+    walks_.push_back(walk);
+}
+
+void Delivery::take(Walk& walk, Straggler& straggler, base::Instant now) {
+    straggler.running = true;
+    straggler.entered = now;
+    callers_.push_back(straggler);
+    walk.begin(straggler.seat.block(), straggler.seat.mask());
+    walk.running_ = straggler.token;
+
+    auto& entry = straggler.queue.front();
+    walk.own_transition_ = entry.transition;
+    walk.transition_ = &walk.own_transition_;
+    if (!entry.change) {
+        walk.kind_ = Notice::Kind::reason;
+        entry.next = done + 1;
+        return;
+    }
+    walk.phase_ = static_cast<model::Phase>(entry.next);
     const unsigned phase = entry.next++;
     if (entry.counts) {
         const auto change = entry.change;
         change->entered(entry.level, phase);
         advance(*change, now);
     }
-    return call;
 }
 
-bool Delivery::returned(Token token, base::Instant now) {
-    auto& subscriber = *find(token);
-    subscriber.running = false;
-    std::erase(running_, &subscriber);
-    if (subscriber.gone)
-        return true;
+void Delivery::interrupt(Walk& walk, base::Instant now) {
+    if (!walk.is_linked())
+        return; // a straggler's: there is nobody behind
+    const auto at = walk.stop();
+    walk.unlink();
+    auto& block = *walk.block_;
+    const auto change = block.change;
+    block.walk = nullptr;
 
-    auto& entry = subscriber.queue.front();
+    const Mask come_to = at == Walk::nowhere ? 0 : bit(at) | (bit(at) - 1);
+    const Mask told = walk.seats_ & come_to & ~bit(at % Block::most_seats);
+    block.to_tell |= walk.seats_ & ~come_to;
+    change->returned(block.level, block.phase, how_many(told));
+    change->entered(block.level, block.phase, how_many(walk.seats_ & come_to));
+    if (at != Walk::nowhere) {
+        const Seat seat(block, at);
+        auto& straggler = new_straggler(seat);
+        straggler.running = true;
+        straggler.entered = std::max(walk.began_, now - Walk::patience);
+        straggler.queue.push_back({change, *block.transition, block.level, block.phase + 1, true});
+        callers_.push_back(straggler);
+        walk.running_ = straggler.token;
+    }
+    phase_told(block);
+    advance(*change, now);
+}
+
+void Delivery::interrupt_all(base::Instant now) {
+    while (!walks_.empty())
+        interrupt(walks_.front(), now);
+}
+
+std::optional<Token> Delivery::returned(Walk& walk, base::Instant now) {
+    --running_;
+    if (walk.is_linked()) {
+        walk.unlink();
+        auto& block = *walk.block_;
+        const auto change = block.change;
+        block.walk = nullptr;
+        change->entered(block.level, block.phase, how_many(walk.seats_));
+        change->returned(block.level, block.phase, how_many(walk.seats_));
+        phase_told(block);
+        advance(*change, now);
+        return std::nullopt;
+    }
+    if (walk.running_ == Token::none)
+        return std::nullopt; // interrupted before its first call
+    auto& straggler = *find_straggler(walk.running_);
+    straggler.running = false;
+    straggler.inside.unlink();
+    if (straggler.gone())
+        return straggler.token;
+
+    auto& entry = straggler.queue.front();
     const auto change = entry.change;
     const bool counts = entry.counts;
     if (counts)
         change->returned(entry.level, entry.next - 1);
     if (entry.next > done)
-        subscriber.queue.pop_front();
-    subscriber.lags = subscriber.lags && !subscriber.queue.empty();
-    make_ready(subscriber);
+        straggler.queue.erase(straggler.queue.begin());
+    straggler.lags = straggler.lags && !straggler.queue.empty();
+    make_ready(straggler);
     if (counts)
         advance(*change, now);
-    return false;
+    return std::nullopt;
 }
 
-std::unique_ptr<Sink> Delivery::take_sink(Token token) { return std::move(find(token)->sink); }
+std::unique_ptr<Sink> Delivery::take_sink(Token token) { return std::move(roster_.find(token).slot().sink); }
 
-void Delivery::released(Token token) { subscribers_.erase(token); }
-
-void Delivery::tick(base::Instant now) {
-    for (auto* subscriber : running_)
-        if (const auto limit = lags_at(*subscriber); limit && now >= *limit)
-            fall_behind(*subscriber);
-    // Every thread hangs, and nobody serves those whose turn it is.
-    if (!ready_.empty() && unserved_since(*ready_.front()) <= now - Change::done_wait)
-        for (auto* subscriber : ready_)
-            if (unserved_since(*subscriber) <= now - Change::done_wait)
-                fall_behind(*subscriber);
-    const auto changes = under_way_;
-    for (const auto& change : changes) {
-        if (const auto deadline = change->start_deadline(); deadline && now >= *deadline)
-            for_each_of(*change, [&](Subscriber& subscriber, std::size_t level, const model::Transition&) {
-                const auto& queue = subscriber.queue;
-                const auto entry = std::ranges::find(queue, change, &Entry::change);
-                const bool was_let_in = change->level(level).released[start].has_value();
-                const bool inside = subscriber.running && entry == queue.begin();
-                if (was_let_in && entry != queue.end() && (inside || entry->next == start))
-                    fall_behind(subscriber);
-            });
-        advance(*change, now);
+void Delivery::released(Token token) {
+    const auto seat = roster_.find(token);
+    if ((seat.block().straggling & seat.mask()) != 0) {
+        seat.block().straggling &= ~seat.mask();
+        stragglers_.erase(token);
     }
+    roster_.remove(token);
 }
 
-std::optional<base::Instant> Delivery::next_deadline() const {
-    std::optional<base::Instant> next;
-    const auto consider = [&](std::optional<base::Instant> at) {
-        if (at && (!next || *at < *next))
-            next = at;
-    };
-    for (const auto& change : under_way_)
-        consider(change->start_deadline());
-    for (const auto* subscriber : running_)
-        consider(lags_at(*subscriber));
-    return next;
+// The one of that seat; where it kept step so far, with what its block still owes it.
+Straggler& Delivery::straggle(Seat seat, base::Instant now) {
+    auto& block = seat.block();
+    if (block.walk && (block.in_step & seat.mask()) != 0)
+        interrupt(*block.walk, now);
+    if ((block.straggling & seat.mask()) != 0)
+        return *find_straggler(seat.slot().token);
+    const auto change = block.change;
+    const bool owed = change && (block.in_step & seat.mask()) != 0;
+    const bool told = (block.to_tell & seat.mask()) == 0;
+    const unsigned next = block.phase + (told ? 1 : 0);
+    auto& straggler = new_straggler(seat);
+    if (owed && next <= done)
+        straggler.queue.push_back({change, *block.transition, block.level, next, true});
+    if (owed)
+        phase_told(block);
+    make_ready(straggler);
+    return straggler;
 }
 
-base::Instant Delivery::unserved_since(const Subscriber& subscriber) {
-    const auto& entry = subscriber.queue.front();
-    return entry.change ? *entry.change->level(entry.level).released[entry.next] : base::Instant::max();
+Straggler& Delivery::new_straggler(Seat seat) {
+    auto& block = seat.block();
+    block.straggling |= seat.mask();
+    block.in_step &= ~seat.mask();
+    block.to_tell &= ~seat.mask();
+    const auto token = seat.slot().token;
+    return *(stragglers_[token] = std::make_unique<Straggler>(seat));
 }
 
-Delivery::Subscriber* Delivery::find(Token token) {
-    const auto found = subscribers_.find(token);
-    return found == subscribers_.end() ? nullptr : found->second.get();
+// Each for itself: one who dawdles holds up nobody.
+void Delivery::scatter(Block& block, base::Instant now) {
+    if (block.walk)
+        interrupt(*block.walk, now);
+    for_each_bit(block.to_tell, [&](unsigned at) { straggle({block, at}, now); });
 }
 
-void Delivery::note_wait(Token caller, Token awaited) {
-    if (auto* subscriber = find(caller))
-        subscriber->waits_for = awaited;
-}
-
-void Delivery::leave_object(Subscriber& subscriber) {
-    const auto found = by_object_.find(subscriber.object);
-    auto& others = found->second;
-    others[subscriber.place] = others.back();
-    others[subscriber.place]->place = subscriber.place;
-    others.pop_back();
-    if (others.empty())
-        by_object_.erase(found);
-}
-
-template <class Visit>
-void Delivery::for_each_of(const Change& change, Visit visit) {
-    for (std::size_t level = 0; level < change.level_count(); ++level)
-        for (const auto& changing : change.plan().levels[level])
-            if (const auto found = by_object_.find(changing.object); found != by_object_.end())
-                for (auto* subscriber : found->second)
-                    visit(*subscriber, level, changing.transition);
-}
-
-bool Delivery::due(const Subscriber& subscriber) const {
-    if (subscriber.running || subscriber.queued || subscriber.queue.empty())
-        return false;
-    const auto& entry = subscriber.queue.front();
-    return !entry.change || entry.change->level(entry.level).released[entry.next].has_value();
-}
-
-void Delivery::make_ready(Subscriber& subscriber) {
-    if (!due(subscriber))
-        return;
-    subscriber.queued = true;
-    ready_.push_back(&subscriber);
-}
-
-void Delivery::unqueue(Subscriber& subscriber) {
-    if (std::exchange(subscriber.queued, false))
-        std::erase(ready_, &subscriber);
-}
-
-// No change waits for this subscriber any more: it left, or it lags.
-void Delivery::discount(Subscriber& subscriber) {
-    bool inside = subscriber.running;
-    for (auto& entry : subscriber.queue) {
-        if (std::exchange(entry.counts, false))
-            entry.change->discount(entry.level, entry.next, inside);
-        inside = false;
+// Where nobody is left to be told the block's phase, it goes on to the next.
+void Delivery::phase_told(Block& block) {
+    if (block.to_tell == 0 && !block.walk) {
+        block.unlink();
+        block.phase = block.in_step == 0 ? Block::all_told : block.phase + 1;
+        if (block.phase == Block::all_told) {
+            block.in_step = 0;
+            block.change.reset();
+        }
+        block.to_tell = block.in_step;
     }
+    make_ready(block);
 }
 
-// Nothing is left to tell it, though it was not called for the last of it.
-void Delivery::catch_up(Subscriber& subscriber) {
-    subscriber.lags = false;
-    unqueue(subscriber);
+void Delivery::make_ready(Block& block) {
+    if (block.to_tell != 0 && !block.walk && !block.is_linked() &&
+        block.change->level(block.level).released[block.phase])
+        ready_.push_back(block);
 }
 
-void Delivery::fall_behind(Subscriber& subscriber) {
-    subscriber.lags = true;
-    discount(subscriber);
+void Delivery::make_ready(Straggler& straggler) {
+    if (!straggler.is_linked() && straggler.is_due())
+        ready_.push_back(straggler);
+}
+
+Straggler* Delivery::find_straggler(Token token) const {
+    const auto found = stragglers_.find(token);
+    return found == stragglers_.end() ? nullptr : found->second.get();
 }
 
 // Moves a change as far as it can go by now.
@@ -290,7 +346,10 @@ void Delivery::advance(Change& change, base::Instant now) {
         released = change.release(now) || released;
     }
     const auto make_all_ready = [&] {
-        for_each_of(change, [&](Subscriber& each, auto, auto&) { make_ready(each); });
+        for_each_block(change, [&](Block& block, auto, auto&) {
+            make_ready(block);
+            for_each_straggler(block, [&](Straggler& straggler) { make_ready(straggler); });
+        });
     };
     if (released)
         make_all_ready();
@@ -308,57 +367,23 @@ void Delivery::advance(Change& change, base::Instant now) {
 
 // A laggard that was told nothing of either of two changes that undo each other is told of neither.
 void Delivery::leave_out_pairs(const Change& flipped) {
-    for_each_of(flipped, [&](Subscriber& subscriber, auto, auto&) {
-        auto& queue = subscriber.queue;
-        if (queue.size() < 2 || queue.back().change.get() != &flipped || queue.back().next != start)
-            return;
-        const auto& before = queue[queue.size() - 2];
-        if (!before.change || before.next != start || before.transition.from != queue.back().transition.to)
-            return;
-        if (queue.back().counts)
-            queue.back().change->discount(queue.back().level, start, false);
-        queue.pop_back();
-        queue.pop_back();
-        if (queue.empty())
-            catch_up(subscriber);
+    for_each_block(flipped, [&](Block& block, auto, auto&) {
+        for_each_straggler(block, [&](Straggler& straggler) {
+            auto& queue = straggler.queue;
+            if (queue.size() < 2 || queue.back().change.get() != &flipped || queue.back().next != start)
+                return;
+            const auto& before = queue[queue.size() - 2];
+            if (!before.change || before.next != start ||
+                before.transition.from != queue.back().transition.to)
+                return;
+            if (queue.back().counts)
+                queue.back().change->discount(queue.back().level, start, false);
+            queue.pop_back();
+            queue.pop_back();
+            if (queue.empty())
+                straggler.catch_up();
+        });
     });
-}
-
-// When a subscriber inside a call has been due the phase after it for too long.
-std::optional<base::Instant> Delivery::late_at(const Subscriber& subscriber) {
-    const auto& queue = subscriber.queue;
-    if (!subscriber.running || queue.empty())
-        return std::nullopt;
-    const auto next = queue.front().next > done ? std::next(queue.begin()) : queue.begin();
-    if (next == queue.end() || !next->change)
-        return std::nullopt;
-    const auto& due = next->change->level(next->level).released[next->next];
-    return due ? std::optional(std::max(*due, subscriber.entered) + Change::lag_after) : std::nullopt;
-}
-
-// When a subscriber inside a call begins to lag; nothing where no change waits for it.
-std::optional<base::Instant> Delivery::lags_at(const Subscriber& subscriber) {
-    const auto awaiting = std::ranges::find(subscriber.queue, true, &Entry::counts);
-    if (awaiting == subscriber.queue.end())
-        return std::nullopt;
-    if (const auto late = late_at(subscriber); late || awaiting->next <= done)
-        return late;
-    const auto patient = subscriber.entered + Change::done_wait;
-    if (const auto hastened = awaiting->change->hastened())
-        return std::min(patient, std::max(*hastened, subscriber.entered) + Change::lag_after);
-    return patient;
-}
-
-bool Delivery::closes_a_ring(Token awaited, Token caller) {
-    if (caller == Token::none)
-        return false;
-    for (auto* next = find(awaited); next; next = find(next->waits_for)) {
-        if (next->token == caller)
-            return true;
-        if (next->waits_for == Token::none)
-            return false;
-    }
-    return false;
 }
 
 } // namespace offline::dispatch

@@ -1,29 +1,32 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
 
 #include "dispatch/change.h"
+#include "dispatch/roster.h"
 #include "dispatch/sink.h"
+#include "dispatch/straggler.h"
 #include "dispatch/token.h"
+#include "dispatch/walk.h"
 
 namespace offline::dispatch {
 
-/// Who is registered with what, and who is told what next: the promises of the API's notification, as one
-/// machine that sees no clock and no thread. Somebody else guards it with a lock, asks it for the next call,
-/// makes the call without the lock, and says when it returned.
+/// Who is told what next: the promises of the API's notification, as one machine that sees no clock and no
+/// thread. Somebody else guards it with a lock, asks it for the next walk, makes its calls without the lock,
+/// and says when it is over.
+///
+/// Those who keep step are told block by block, and cost a call each. Whatever is particular about one, that
+/// its call lasts, that it leaves in the middle of a change, makes it a straggler first, with a queue of its
+/// own.
 class Delivery {
 public:
-    /// A call to make now, without the lock. `sink` lives until `returned()` was said.
-    struct Call {
-        Token token;
-        Sink* sink;
-        Notice notice;
-    };
+    Delivery() = default;
+    Delivery(const Delivery&) = delete;
+    Delivery& operator=(const Delivery&) = delete;
 
     /// A change of the objects in `plan`. Changes of the same objects do not overlap: the next begins after
     /// `ended`.
@@ -31,7 +34,7 @@ public:
     /// A forced change waits behind this one.
     void hasten(Change& change, base::Instant now);
     /// The reason of `object` moved while its state stayed, and no change of it is under way.
-    void reason_moved(ObjectKey object, const model::Transition& transition);
+    void reason_moved(ObjectKey object, const model::Transition& transition, base::Instant now);
 
     /// A registration; `none` when every token was given away. It joins a change under way that has not
     /// flipped yet.
@@ -39,9 +42,12 @@ public:
     /// Where no token is left, `sink` stays the caller's.
     Token subscribe(ObjectKey object, std::unique_ptr<Sink>&& sink, const void* owner = nullptr);
     bool owned_by(Token token, const void* owner) const;
+
     /// Those of an owner that were given out after that one, in their order: ended ones too, while their last
     /// call runs.
-    std::vector<Token> owned_by(const void* owner, Token after) const;
+    std::vector<Token> owned_by(ObjectKey object, const void* owner, Token after) const {
+        return roster_.of(object, owner, after);
+    }
 
     enum class Farewell : std::uint8_t {
         release, ///< destroy `take_sink(token)` without the lock, then say `released(token)`,
@@ -54,11 +60,17 @@ public:
     /// The caller of unsubscribe() waits no more: neither for a call nor for the destructor of a sink.
     void waited(Token caller);
 
-    bool known(Token token) const { return subscribers_.contains(token); }
+    bool known(Token token) const { return static_cast<bool>(roster_.find(token)); }
 
-    std::optional<Call> take(base::Instant now);
-    /// A call came back. `true`: it was the last of its registration; go on as with Farewell::release.
-    bool returned(Token token, base::Instant now);
+    /// Sets a new walk on the way to those whose turn it is; false where it is nobody's. It is the Delivery's
+    /// until it has returned.
+    bool take(Walk& walk, base::Instant now);
+    /// Keeps a walk from going on to the next call; those that it has not come to are everybody's again.
+    void interrupt(Walk& walk, base::Instant now);
+    void interrupt_all(base::Instant now);
+    /// A walk is over. One registration may have ended meanwhile, whose last call this was: go on as with
+    /// Farewell::release.
+    std::optional<Token> returned(Walk& walk, base::Instant now);
     std::unique_ptr<Sink> take_sink(Token token);
     void released(Token token);
 
@@ -69,54 +81,59 @@ public:
 
     bool anything_ready() const noexcept { return !ready_.empty(); }
 
-    std::size_t running() const noexcept { return running_.size(); }
+    /// Walks under way.
+    std::size_t running() const noexcept { return running_; }
 
 private:
-    struct Entry {
-        std::shared_ptr<Change> change; ///< none: a reason moved
-        model::Transition transition;
-        std::size_t level{};
-        unsigned next = 1; ///< the phase it is told next; 4: all told
-        bool counts{};     ///< the change waits for this one
-    };
+    using Turns = boost::intrusive::list<Turn, boost::intrusive::constant_time_size<false>>;
+    using Walks = boost::intrusive::list<Walk, boost::intrusive::constant_time_size<false>>;
+    using Callers = boost::intrusive::list<
+        Straggler, boost::intrusive::member_hook<Straggler, decltype(Straggler::inside), &Straggler::inside>,
+        boost::intrusive::constant_time_size<false>>;
 
-    struct Subscriber {
-        Token token;
-        ObjectKey object;
-        const void* owner;
-        std::unique_ptr<Sink> sink;
-        std::deque<Entry> queue; ///< empty while nothing is to be told; never more than three changes
-        std::size_t place{};     ///< where it stands among those of its object
-        base::Instant entered{};
-        Token waits_for = Token::none;
-        bool running{}, queued{}, gone{};
-        bool lags{}; ///< until its queue is empty again no change waits for it
-    };
-
-    Subscriber* find(Token token);
-    void note_wait(Token caller, Token awaited);
-    void leave_object(Subscriber& subscriber);
-    template <class Visit>
-    void for_each_of(const Change& change, Visit visit);
-    bool due(const Subscriber& subscriber) const;
-    void make_ready(Subscriber& subscriber);
-    void unqueue(Subscriber& subscriber);
-    void discount(Subscriber& subscriber);
-    void fall_behind(Subscriber& subscriber);
-    void catch_up(Subscriber& subscriber);
-    static base::Instant unserved_since(const Subscriber& subscriber);
+    Straggler& straggle(Seat seat, base::Instant now);
+    Straggler& new_straggler(Seat seat);
+    void scatter(Block& block, base::Instant now);
+    bool rejoin_or_queue(Straggler& straggler, Straggler::Entry entry, base::Instant now);
+    void phase_told(Block& block);
+    void make_ready(Block& block);
+    void make_ready(Straggler& straggler);
+    void take(Walk& walk, Block& block);
+    void take(Walk& walk, Straggler& straggler, base::Instant now);
+    void note_wait(Token caller, Token awaited, base::Instant now);
+    bool closes_a_ring(Token awaited, Token caller) const;
+    Straggler* find_straggler(Token token) const;
     void advance(Change& change, base::Instant now);
     void leave_out_pairs(const Change& flipped);
-    static std::optional<base::Instant> late_at(const Subscriber& subscriber);
-    static std::optional<base::Instant> lags_at(const Subscriber& subscriber);
-    bool closes_a_ring(Token awaited, Token caller);
+    void end_start_wait(const Change& change, base::Instant now);
+    void give_up_on_the_unserved(base::Instant now);
+    template <class Visit>
+    void for_each_block(const Change& change, Visit visit) const;
+    template <class Visit>
+    void for_each_straggler(const Block& block, Visit visit) const;
 
-    std::unordered_map<Token, std::unique_ptr<Subscriber>> subscribers_;
-    std::unordered_map<ObjectKey, std::vector<Subscriber*>> by_object_;
-    std::deque<Subscriber*> ready_;
-    std::vector<Subscriber*> running_;
+    Roster roster_;
+    std::unordered_map<Token, std::unique_ptr<Straggler>> stragglers_;
     std::vector<std::shared_ptr<Change>> under_way_;
+    Turns ready_;
+    Walks walks_;     ///< through blocks, those that began first in front
+    Callers callers_; ///< stragglers inside a call
+    std::size_t running_ = 0;
     std::uint32_t last_token_ = 0;
 };
+
+template <class Visit>
+void Delivery::for_each_block(const Change& change, Visit visit) const {
+    for (std::size_t level = 0; level < change.level_count(); ++level)
+        for (const auto& changing : change.plan().levels[level])
+            roster_.for_each_block(changing.object,
+                                   [&](Block& block) { visit(block, level, changing.transition); });
+}
+
+template <class Visit>
+void Delivery::for_each_straggler(const Block& block, Visit visit) const {
+    for_each_bit(block.straggling & ~block.gone,
+                 [&](unsigned at) { visit(*find_straggler(block.slots[at].token)); });
+}
 
 } // namespace offline::dispatch

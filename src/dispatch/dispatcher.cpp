@@ -19,22 +19,6 @@ constexpr std::size_t workers_kept = 1;
 constexpr auto patience_without_threads = std::chrono::milliseconds(100);
 constexpr auto surplus_worker_rests_for = std::chrono::seconds(10);
 
-// The registration whose sink this thread is inside of.
-thread_local Token inside = Token::none;
-
-class Inside {
-public:
-    explicit Inside(Token token) : before_(std::exchange(inside, token)) {}
-
-    ~Inside() { inside = before_; }
-
-    Inside(const Inside&) = delete;
-    Inside& operator=(const Inside&) = delete;
-
-private:
-    Token before_;
-};
-
 // False where the system gives no more threads: those that are there go on with the work.
 bool begin_thread(std::function<void()> body) {
     try {
@@ -47,20 +31,22 @@ bool begin_thread(std::function<void()> body) {
 
 } // namespace
 
-bool Dispatcher::inside_a_call() noexcept { return inside != Token::none; }
+bool Dispatcher::inside_a_call() noexcept { return Inside::whom() != Token::none; }
 
 Dispatcher::~Dispatcher() {
     std::unique_lock lock(mutex_);
     ending_ = true;
+    delivery_.interrupt_all(Clock::now());
     work_to_do_.notify_all();
     watch_again_.notify_all();
     happened_.wait(lock, [&] { return workers_ == 0 && !watched_; });
 }
 
-void Dispatcher::unsubscribe_all_of(const void* owner) {
+void Dispatcher::unsubscribe_all_of(ObjectKey object, const void* owner) {
     // One that is being told while the others end may register anew.
     const auto given_out_after = [&](Token last) {
-        return transact([&](Delivery& delivery, base::Instant) { return delivery.owned_by(owner, last); });
+        return transact(
+            [&](Delivery& delivery, base::Instant) { return delivery.owned_by(object, owner, last); });
     };
     for (auto tokens = given_out_after(Token::none); !tokens.empty(); tokens = given_out_after(tokens.back()))
         for (const Token token : tokens)
@@ -72,7 +58,7 @@ bool Dispatcher::unsubscribe(Token token, const void* owner) {
     std::unique_lock lock(mutex_);
     if (!delivery_.owned_by(token, owner))
         return false;
-    const Token caller = inside;
+    const Token caller = Inside::whom();
     switch (delivery_.unsubscribe(token, caller, Clock::now())) {
     case Delivery::Farewell::at_once:
         break;
@@ -98,6 +84,7 @@ bool Dispatcher::unsubscribe(Token token, const void* owner) {
 void Dispatcher::silence(std::chrono::milliseconds limit) {
     std::unique_lock lock(mutex_);
     ending_ = true;
+    delivery_.interrupt_all(Clock::now());
     tell_those_who_wait();
     const Waiting counted(*this);
     const std::size_t own = inside_a_call() ? 1 : 0;
@@ -134,9 +121,10 @@ void Dispatcher::work() {
     std::unique_lock lock(mutex_);
     while (!ending_) {
         if (may_take()) {
-            const auto call = delivery_.take(Clock::now());
+            Walk walk;
+            delivery_.take(walk, Clock::now());
             serve_locked();
-            make_call(lock, *call);
+            go(lock, walk);
             continue;
         }
         ++resting_;
@@ -158,7 +146,7 @@ std::optional<base::Instant> Dispatcher::look_up_at() const {
     auto at = delivery_.next_deadline();
     if (delivery_.anything_ready())
         at = std::min(at.value_or(base::Instant::max()),
-                      Clock::now() + (short_of_threads_ ? patience_without_threads : patience));
+                      Clock::now() + (short_of_threads_ ? patience_without_threads : Walk::patience));
     return at;
 }
 
@@ -191,34 +179,54 @@ void Dispatcher::widen_if_stalled() {
     work_to_do_.notify_all();
 }
 
-// A forced unwinding is caught by a reference to nothing, which UndefinedBehaviorSanitizer takes amiss.
-__attribute__((no_sanitize("null"))) void Dispatcher::make_call(std::unique_lock<std::mutex>& lock,
-                                                                const Delivery::Call& call) {
+void Dispatcher::go(std::unique_lock<std::mutex>& lock, Walk& walk) {
     lock.unlock();
-    try {
-        const Inside guard(call.token);
-        call.sink->deliver(call.notice);
-    } catch (abi::__forced_unwind&) { // pthread_exit: the client ends this thread, and nothing else
-        call_returned(lock, call.token);
-        --workers_;
-        happened_.notify_all();
-        serve_locked();
+    {
+        const Inside guard(walk);
+        while (walk.next())
+            make_call(walk);
+    }
+    lock.lock();
+    if (walk.owes_a_call()) {
         lock.unlock();
+        {
+            const Inside guard(walk);
+            make_call(walk);
+        }
+        lock.lock();
+    }
+    call_returned(lock, walk);
+}
+
+// A forced unwinding is caught by a reference to nothing, which UndefinedBehaviorSanitizer takes amiss.
+__attribute__((no_sanitize("null"))) void Dispatcher::make_call(Walk& walk) {
+    try {
+        walk.call();
+    } catch (abi::__forced_unwind&) { // pthread_exit: the client ends this thread, and nothing else
+        end_this_thread(walk);
         throw;
     } catch (...) {
         // A client's exception ends here: it harms nobody but itself.
     }
-    call_returned(lock, call.token);
+    end_where_this_is_a_forked_child();
 }
 
-void Dispatcher::call_returned(std::unique_lock<std::mutex>& lock, Token token) {
-    block_every_signal(); // the client may have let some through
+void Dispatcher::end_this_thread(Walk& walk) {
     end_where_this_is_a_forked_child();
-    lock.lock();
+    std::unique_lock lock(mutex_);
+    delivery_.interrupt(walk, Clock::now());
+    call_returned(lock, walk);
+    --workers_;
+    happened_.notify_all();
+    serve_locked();
+}
+
+void Dispatcher::call_returned(std::unique_lock<std::mutex>& lock, Walk& walk) {
+    block_every_signal(); // a client may have let some through
     ++progress_;
     short_of_threads_ = false;
-    if (delivery_.returned(token, Clock::now())) {
-        if (!release(lock, token))
+    if (const auto ended = delivery_.returned(walk, Clock::now())) {
+        if (!release(lock, *ended))
             end_where_this_is_a_forked_child();
         block_every_signal(); // the sink's destructor is the client's, too
     }

@@ -15,14 +15,13 @@ namespace offline::dispatch {
 /// The threads around a Delivery, and the one lock of the runtime.
 ///
 /// Calls into sinks come on threads made here, without the lock. One worker makes all the calls as long as
-/// they return soon. Another thread watches: when calls do not come back within `patience`, it sets more
+/// they return soon. Another thread watches: when calls do not come back within Walk::patience, it sets more
 /// workers on what waits, twice as many each time, so that clients which hang cost the others milliseconds
 /// and not their news. While nothing is told, no thread wakes.
 class Dispatcher {
 public:
     /// So many clients may hang for ever at the same time before others notice.
     static constexpr std::size_t most_workers = 256;
-    static constexpr auto patience = std::chrono::milliseconds(1);
 
     Dispatcher() = default;
     /// Waits for running calls. The process-wide one is never destroyed.
@@ -43,8 +42,8 @@ public:
     /// that wait for each other.
     /// False, and nothing is done, where `owner` has no such registration.
     bool unsubscribe(Token token, const void* owner = nullptr);
-    /// Ends every registration of an owner, likewise.
-    void unsubscribe_all_of(const void* owner);
+    /// Ends every registration with an object that an owner has, likewise.
+    void unsubscribe_all_of(ObjectKey object, const void* owner);
 
     /// Waits until `condition()`, evaluated under the lock after each thing that happens; false where the
     /// deadline came first, or no call begins any more.
@@ -96,8 +95,10 @@ private:
     void work();
     void watch();
     void widen_if_stalled();
-    void make_call(std::unique_lock<std::mutex>& lock, const Delivery::Call& call);
-    void call_returned(std::unique_lock<std::mutex>& lock, Token token);
+    void go(std::unique_lock<std::mutex>& lock, Walk& walk);
+    void make_call(Walk& walk);
+    void call_returned(std::unique_lock<std::mutex>& lock, Walk& walk);
+    void end_this_thread(Walk& walk);
     bool release(std::unique_lock<std::mutex>& lock, Token token);
     void end_where_this_is_a_forked_child() const;
 

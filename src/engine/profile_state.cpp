@@ -122,8 +122,9 @@ void ProfileState::make_true(Delivery& delivery, base::Instant now, bool wished)
     }
     for (const auto& moved : tree_.refresh_reasons()) {
         const auto& now_stands = moved.object->standing();
-        delivery.reason_moved(moved.object.get(), {now_stands.state, now_stands.state, moved.before,
-                                                   now_stands.reason, now_stands.detail});
+        delivery.reason_moved(
+            moved.object.get(),
+            {now_stands.state, now_stands.state, moved.before, now_stands.reason, now_stands.detail}, now);
     }
 }
 

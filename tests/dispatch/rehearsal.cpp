@@ -12,14 +12,23 @@ using namespace std::chrono_literals;
 using Farewell = Delivery::Farewell;
 
 constexpr unsigned start = 1, done = 3;
-constexpr auto allowance = 200ms; ///< ten milliseconds of lag at each level and phase, and room
+constexpr auto nearly_lag_after =
+    Change::lag_after - Walk::patience; ///< who is met in a call came some time before
+constexpr auto allowance = 200ms;       ///< ten milliseconds of lag at each level and phase, and room
 constexpr int most_rounds_at_one_instant = 10'000;
 
-class Silent : public Sink {
-public:
-    explicit Silent(bool wants_reasons) : wants_reasons_(wants_reasons) {}
+// What the latest call said.
+struct {
+    Notice::Kind kind;
+    model::Phase phase;
+    model::Transition transition;
+} heard;
 
-    void deliver(const Notice&) override { FAIL() << "the rehearsal makes the calls itself"; }
+class Ear : public Sink {
+public:
+    explicit Ear(bool wants_reasons) : wants_reasons_(wants_reasons) {}
+
+    void deliver(const Notice& notice) override { heard = {notice.kind, notice.phase, notice.transition}; }
 
     bool wants_reasons() const noexcept override { return wants_reasons_; }
 
@@ -104,7 +113,7 @@ void Rehearsal::something_happens(Token caller) {
 void Rehearsal::subscribe() {
     const auto& object = objects_[below(objects_.size())];
     const bool wants_reasons = one_in(3);
-    const Token token = delivery_.subscribe(object.get(), std::make_unique<Silent>(wants_reasons));
+    const Token token = delivery_.subscribe(object.get(), std::make_unique<Ear>(wants_reasons));
     auto& client = clients_[token];
     client.object = object;
     client.wants_reasons = wants_reasons;
@@ -176,7 +185,8 @@ void Rehearsal::make_true(bool wished) {
     for (const auto& moved : tree_.refresh_reasons()) {
         const auto& stands = moved.object->standing();
         delivery_.reason_moved(moved.object.get(),
-                               {stands.state, stands.state, moved.before, stands.reason, stands.detail});
+                               {stands.state, stands.state, moved.before, stands.reason, stands.detail},
+                               now_);
     }
 }
 
@@ -253,25 +263,55 @@ void Rehearsal::advance(std::chrono::nanoseconds time) {
 }
 
 void Rehearsal::drain() {
-    while (const auto call = delivery_.take(now_))
-        enter(*call);
+    for (auto walk = std::make_unique<Walk>(); delivery_.take(*walk, now_); walk = std::make_unique<Walk>())
+        go_on(std::move(walk), Token::none);
 }
 
-void Rehearsal::enter(const Delivery::Call& call) {
-    auto& client = clients_.at(call.token);
+// Makes calls that return at once, until somebody stays in one. `latest` is whose call it comes from.
+void Rehearsal::go_on(std::unique_ptr<Walk> walk, Token latest) {
+    while (walk->next() || walk->owes_a_call()) {
+        latest = enter(*walk);
+        if (clients_.at(latest).until > now_ || blocked(latest) || one_in(3)) {
+            if (one_in(3))
+                delivery_.interrupt(*walk, now_);
+            walks_[latest] = std::move(walk);
+            return;
+        }
+        left(latest);
+    }
+    const auto ended = delivery_.returned(*walk, now_);
+    const bool expected = latest != Token::none && clients_.at(latest).ended;
+    EXPECT_EQ(ended, expected ? std::optional(latest) : std::nullopt);
+    if (ended)
+        destroy(*ended, Token::none);
+}
+
+Token Rehearsal::enter(Walk& walk) {
+    Token token;
+    {
+        const Inside inside(walk);
+        walk.call();
+        token = Inside::whom();
+    }
+    hear(token);
+    return token;
+}
+
+void Rehearsal::hear(Token token) {
+    auto& client = clients_.at(token);
     ASSERT_FALSE(client.running) << "two calls of one registration at a time";
     ASSERT_FALSE(client.ended) << "called after it was unsubscribed";
     client.running = true;
     client.entered = now_;
     client.until = now_ + stay();
-    client.in_reason = call.notice.kind == Notice::Kind::reason;
+    client.in_reason = heard.kind == Notice::Kind::reason;
     if (client.in_reason) {
         EXPECT_TRUE(client.wants_reasons);
         return;
     }
-    const int number = std::stoi(call.notice.transition.detail);
+    const int number = std::stoi(heard.transition.detail);
     auto& play = plays_.at(number);
-    const auto phase = static_cast<unsigned>(call.notice.phase);
+    const auto phase = static_cast<unsigned>(heard.phase);
     int left_out = 0;
     for (; !client.owed.empty() && client.owed.front() != number; ++left_out)
         client.owed.pop_front();
@@ -281,29 +321,37 @@ void Rehearsal::enter(const Delivery::Call& call) {
     EXPECT_TRUE(phase == start || left_out == 0);
     client.phase = phase;
     if (phase == start) {
-        EXPECT_EQ(call.notice.transition.from, client.chain) << "the chain is broken";
+        EXPECT_EQ(heard.transition.from, client.chain) << "the chain is broken";
         client.told_in_calm += calm_;
     } else {
         EXPECT_TRUE(play.flipped) << "the state has not flipped yet";
     }
     if (phase == done)
-        client.chain = call.notice.transition.to;
+        client.chain = heard.transition.to;
     expect_the_barrier(play);
     expect_the_order(play, play.levels.at(client.object.get()), phase);
-    if (const auto mine = play.awaited.find(call.token); mine != play.awaited.end())
+    if (const auto mine = play.awaited.find(token); mine != play.awaited.end())
         mine->second.entered = phase;
     if (!calm_ && one_in(6))
-        something_happens(call.token);
+        something_happens(token);
 }
 
 void Rehearsal::leave(Token token) {
+    left(token);
+    const auto at = walks_.find(token);
+    auto walk = std::move(at->second);
+    walks_.erase(at);
+    go_on(std::move(walk), token);
+}
+
+void Rehearsal::left(Token token) {
     auto& client = clients_.at(token);
     client.running = false;
     if (!client.in_reason && !client.owed.empty()) {
         auto& play = plays_.at(client.owed.front());
         if (const auto mine = play.awaited.find(token); mine != play.awaited.end()) {
             mine->second.returned = client.phase;
-            mine->second.slow = mine->second.slow || now_ - client.entered >= Change::lag_after;
+            mine->second.slow = mine->second.slow || now_ - client.entered >= nearly_lag_after;
             if (client.phase == start)
                 mine->second.back_from_start = now_;
         }
@@ -312,10 +360,6 @@ void Rehearsal::leave(Token token) {
             client.owed.pop_front();
         }
     }
-    const bool was_the_last = client.ended;
-    EXPECT_EQ(delivery_.returned(token, now_), was_the_last);
-    if (was_the_last)
-        destroy(token, Token::none);
 }
 
 bool Rehearsal::leave_somebody() {
@@ -354,7 +398,7 @@ bool Rehearsal::lags(Token token, const Play& play, const Progress& progress) co
     const auto start_was_up = play.began + Change::start_wait;
     const bool used_up_start = play.wished && now_ >= start_was_up &&
                                (!progress.back_from_start || *progress.back_from_start >= start_was_up);
-    const bool long_inside = client.running && now_ - client.entered >= Change::lag_after;
+    const bool long_inside = client.running && now_ - client.entered >= nearly_lag_after;
     return progress.slow || used_up_start || long_inside;
 }
 

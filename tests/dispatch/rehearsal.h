@@ -81,8 +81,11 @@ private:
 
     void advance(std::chrono::nanoseconds time);
     void drain();
-    void enter(const Delivery::Call& call);
+    void go_on(std::unique_ptr<Walk> walk, Token latest);
+    Token enter(Walk& walk);
+    void hear(Token token);
     void leave(Token token);
+    void left(Token token);
     bool leave_somebody();
     bool unblock();
     bool blocked(Token token) const;
@@ -97,6 +100,7 @@ private:
     tree::Tree tree_;
     std::vector<tree::ObjectPointer> objects_;
     std::map<Token, Client> clients_;
+    std::map<Token, std::unique_ptr<Walk>> walks_; ///< by whose call they are at
     std::vector<Blocked> blocked_;
     std::map<int, Play> plays_;
     int last_play_ = 0;

@@ -7,11 +7,16 @@
 namespace offline::dispatch {
 namespace {
 
-class Silent : public Sink {
-public:
-    explicit Silent(bool wants_reasons) : wants_reasons_(wants_reasons) {}
+// What the latest call said.
+std::string told;
 
-    void deliver(const Notice&) override { FAIL() << "the stage makes the calls itself"; }
+class Told : public Sink {
+public:
+    explicit Told(bool wants_reasons) : wants_reasons_(wants_reasons) {}
+
+    void deliver(const Notice& notice) override {
+        told = notice.kind == Notice::Kind::reason ? word(notice.transition.reason) : word(notice.phase);
+    }
 
     bool wants_reasons() const noexcept override { return wants_reasons_; }
 
@@ -26,7 +31,7 @@ void append(Words& to, Words more) { to.insert(to.end(), more.begin(), more.end(
 } // namespace
 
 void Stage::subscribe(const std::string& name, ObjectKey object, bool wants_reasons) {
-    const Token token = delivery_.subscribe(object, std::make_unique<Silent>(wants_reasons));
+    const Token token = delivery_.subscribe(object, std::make_unique<Told>(wants_reasons));
     tokens_[name] = token;
     names_[token] = name;
 }
@@ -61,16 +66,22 @@ Words Stage::hasten() {
 }
 
 Words Stage::reason(Reason reason, ObjectKey object) {
-    delivery_.reason_moved(object, {.reason = reason});
+    delivery_.reason_moved(object, {.reason = reason}, now_);
     return enter();
 }
 
 Words Stage::leave(const std::string& name) {
-    EXPECT_EQ(std::erase(inside_, name), 1U) << name << " is in no call";
-    const Token token = tokens_.at(name);
-    if (delivery_.returned(token, now_)) {
-        delivery_.take_sink(token);
-        delivery_.released(token);
+    const auto found = std::ranges::find(inside_, name, [](const auto& each) { return each.first; });
+    if (found == inside_.end()) {
+        ADD_FAILURE() << name << " is in no call";
+        return {};
+    }
+    const auto walk = std::move(found->second);
+    inside_.erase(found);
+    if (const auto ended = delivery_.returned(*walk, now_)) {
+        EXPECT_EQ(*ended, tokens_.at(name));
+        delivery_.take_sink(*ended);
+        delivery_.released(*ended);
     }
     return enter();
 }
@@ -95,22 +106,28 @@ Words Stage::play(const Words& except) {
     Words entered;
     for (;;) {
         const auto free = std::ranges::find_if(
-            inside_, [&](const auto& name) { return std::ranges::find(except, name) == except.end(); });
+            inside_, [&](const auto& each) { return std::ranges::find(except, each.first) == except.end(); });
         if (free == inside_.end())
             return entered;
-        append(entered, leave(std::string(*free)));
+        append(entered, leave(std::string(free->first)));
     }
 }
 
 Words Stage::enter() {
     Words entered;
-    while (const auto call = delivery_.take(now_)) {
-        const auto& name = names_.at(call->token);
-        EXPECT_EQ(std::ranges::count(inside_, name), 0) << name << " is called inside its call";
-        inside_.push_back(name);
-        const auto what = call->notice.kind == Notice::Kind::reason ? word(call->notice.transition.reason)
-                                                                    : word(call->notice.phase);
-        entered.push_back(name + " " + std::string(what));
+    for (auto walk = std::make_unique<Walk>(); delivery_.take(*walk, now_); walk = std::make_unique<Walk>()) {
+        if (!walk->next()) {
+            ADD_FAILURE() << "a walk leads nowhere";
+            break;
+        }
+        const Inside inside(*walk);
+        walk->call();
+        const auto& name = names_.at(Inside::whom());
+        EXPECT_EQ(std::ranges::count(inside_, name, [](const auto& each) { return each.first; }), 0)
+            << name << " is called inside its call";
+        delivery_.interrupt(*walk, now_);
+        inside_.emplace_back(name, std::move(walk));
+        entered.push_back(name + " " + told);
     }
     return entered;
 }

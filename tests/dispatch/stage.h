@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "dispatch/delivery.h"
@@ -15,7 +16,7 @@ using namespace std::chrono_literals;
 using Words = std::vector<std::string>;
 
 /// A Delivery under virtual time, and subscribers that do what the test says: they enter a call as soon as it
-/// is ready, and leave it when told to. Subscribers are known by name.
+/// is ready, as if there were a worker for each, and leave it when told to. Subscribers are known by name.
 class Stage {
 public:
     /// Stand-ins for offline objects, deepest first.
@@ -53,7 +54,7 @@ private:
     std::shared_ptr<Change> change_;
     std::map<std::string, Token> tokens_;
     std::map<Token, std::string> names_;
-    std::vector<std::string> inside_;
+    std::vector<std::pair<std::string, std::unique_ptr<Walk>>> inside_;
     base::Instant now_{1h};
 };
 

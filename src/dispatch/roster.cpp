@@ -1,0 +1,96 @@
+#include "dispatch/roster.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace offline::dispatch {
+namespace {
+
+constexpr std::size_t first_seats = 4;
+
+} // namespace
+
+Seat Roster::add(ObjectKey object, const void* owner, Token token, std::unique_ptr<Sink> sink) {
+    auto& among = cohort(object, owner);
+    auto& block = block_with_room(among);
+    const Seat seat(block, static_cast<unsigned>(std::countr_zero(~block.taken)));
+    seats_.emplace(token, seat);
+    ++among.size;
+    block.taken |= seat.mask();
+    if (sink->wants_reasons())
+        block.wants_reasons |= seat.mask();
+    seat.slot() = {std::move(sink), token};
+    if (block.taken == block.full())
+        block.room.unlink();
+    return seat;
+}
+
+void Roster::remove(Token token) {
+    const auto found = seats_.find(token);
+    const Seat seat = found->second;
+    seats_.erase(found);
+    auto& block = seat.block();
+    auto& among = block.cohort;
+    if (block.taken == block.full())
+        among.with_room.push_back(block);
+    for (auto* mask : {&block.taken, &block.wants_reasons, &block.gone, &block.in_step})
+        *mask &= ~seat.mask();
+    seat.slot().token = Token::none;
+    --among.size;
+    if (block.taken == 0)
+        drop(block);
+}
+
+Seat Roster::find(Token token) const {
+    const auto found = seats_.find(token);
+    return found == seats_.end() ? Seat() : found->second;
+}
+
+std::vector<Token> Roster::of(ObjectKey object, const void* owner, Token after) const {
+    std::vector<Token> tokens;
+    for_each_block(object, [&](const Block& block) {
+        if (block.cohort.owner == owner)
+            for_each_bit(block.taken, [&](unsigned at) {
+                if (block.slots[at].token > after)
+                    tokens.push_back(block.slots[at].token);
+            });
+    });
+    std::ranges::sort(tokens);
+    return tokens;
+}
+
+Cohort& Roster::cohort(ObjectKey object, const void* owner) {
+    auto& of_object = cohorts_[object];
+    const auto found = std::ranges::find(of_object, owner, &Cohort::owner);
+    return found != of_object.end() ? **found
+                                    : *of_object.emplace_back(std::make_unique<Cohort>(object, owner));
+}
+
+// Blocks grow with their cohort: most objects have one registration or two.
+Block& Roster::block_with_room(Cohort& cohort) {
+    if (!cohort.with_room.empty())
+        return cohort.with_room.back();
+    const auto seats =
+        static_cast<unsigned>(std::clamp<std::size_t>(cohort.size, first_seats, Block::most_seats));
+    auto& block = *cohort.blocks.emplace_back(std::make_unique<Block>(cohort, seats));
+    block.index = static_cast<std::uint32_t>(cohort.blocks.size() - 1);
+    cohort.with_room.push_back(block);
+    return block;
+}
+
+void Roster::drop(Block& block) {
+    auto& among = block.cohort;
+    auto& blocks = among.blocks;
+    const auto index = block.index;
+    std::swap(blocks[index], blocks.back());
+    blocks[index]->index = index;
+    blocks.pop_back();
+    if (!blocks.empty())
+        return;
+    const auto of_object = cohorts_.find(among.object);
+    std::erase_if(of_object->second, [&](const auto& each) { return each.get() == &among; });
+    if (of_object->second.empty())
+        cohorts_.erase(of_object);
+}
+
+} // namespace offline::dispatch
