@@ -73,27 +73,29 @@ struct alignas(64) Block : Turn {
     boost::intrusive::list_member_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> room;
 };
 
-/// Where a registration sits: a block and a number below 64, in one word.
+/// Where a registration sits: a block and a number below 64, in one pointer.
 class Seat {
 public:
     Seat() = default;
 
-    Seat(Block& block, unsigned at) noexcept : word_(reinterpret_cast<std::uintptr_t>(&block) | at) {}
+    Seat(Block& block, unsigned at) noexcept
+        : inside_block_(static_cast<std::byte*>(static_cast<void*>(&block)) + at) {}
 
-    explicit operator bool() const noexcept { return word_ != 0; }
+    explicit operator bool() const noexcept { return inside_block_ != nullptr; }
 
-    Block& block() const noexcept { return *reinterpret_cast<Block*>(word_ & ~low); }
+    Block& block() const noexcept { return *static_cast<Block*>(static_cast<void*>(inside_block_ - at())); }
 
-    unsigned at() const noexcept { return static_cast<unsigned>(word_ & low); }
+    unsigned at() const noexcept {
+        return static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(inside_block_) % Block::most_seats);
+    }
 
     Mask mask() const noexcept { return bit(at()); }
 
     Slot& slot() const noexcept { return block().slots[at()]; }
 
 private:
-    static constexpr std::uintptr_t low = Block::most_seats - 1;
-    static_assert(alignof(Block) >= Block::most_seats);
-    std::uintptr_t word_ = 0;
+    static_assert(alignof(Block) >= Block::most_seats && sizeof(Block) >= Block::most_seats);
+    std::byte* inside_block_ = nullptr;
 };
 
 } // namespace offline::dispatch
