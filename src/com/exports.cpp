@@ -79,10 +79,10 @@ offline::base::Result<offline::engine::Watched> open_known(const std::string& na
     }
 }
 
-HRESULT hand_out(const char* function, const offline::base::Result<offline::engine::Watched>& profile,
-                 IMAPIOfflineMgr** to) {
+HRESULT hand_out(const char* function, const std::string& name_parameter,
+                 const offline::base::Result<offline::engine::Watched>& profile, IMAPIOfflineMgr** to) {
     if (!profile)
-        return refuse(function, Code::not_found, profile.error().what);
+        return refuse(function, Code::not_found, name_parameter + ": " + profile.error().what);
     *to = offline::com::Directory::process().global_of(profile->state).detach();
     return S_OK;
 }
@@ -115,7 +115,7 @@ extern "C" HRESULT STDAPICALLTYPE HrOpenOfflineObj(ULONG ulReserved, LPCWSTR pws
         const auto name = offline::base::to_utf8(pwszProfileNameIn);
         if (!name)
             return refuse(own_name, Code::not_found, "pwszProfileNameIn is not valid Unicode");
-        return hand_out(own_name, open_known(*name), ppOfflineObj);
+        return hand_out(own_name, "pwszProfileNameIn", open_known(*name), ppOfflineObj);
     });
 }
 
@@ -138,7 +138,7 @@ extern "C" HRESULT STDAPICALLTYPE HrCreateOfflineObj(ULONG ulFlags, MAPIOFFLINE_
                           "pParent is no object of that profile that was handed out here");
         const auto profile = offline::session::process_engine().open_or_create(*name);
         if (global || !profile)
-            return hand_out(own_name, profile, ppOffline);
+            return hand_out(own_name, "pwszProfileName", profile, ppOffline);
         auto made = offline::com::Directory::process().create(request_of(*pCreateInfo, profile->state));
         if (!made)
             return refuse(own_name, made.error().code, made.error().what);

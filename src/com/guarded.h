@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstring>
 #include <exception>
 #include <new>
 
@@ -35,11 +36,13 @@ HRESULT guarded(const char* method, Body body) noexcept {
     }
 }
 
-/// The same for a method that gives something: where it fails, that is null or 0.
+/// The same for a method that gives something: where it fails, that is null or 0, wherever that has to be
+/// put.
 template <class Given, class Body>
 HRESULT guarded(const char* method, Given* gives, Body body) noexcept {
+    constexpr Given nothing{};
     if (gives)
-        *gives = Given{};
+        std::memcpy(static_cast<void*>(gives), &nothing, sizeof nothing);
     return guarded(method, body);
 }
 

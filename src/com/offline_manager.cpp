@@ -1,5 +1,6 @@
 #include "com/offline_manager.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,22 @@ namespace offline::com {
 namespace {
 
 using base::Code;
+
+// Clients in C can pass a null reference. The compiler believes in none, so it is not shown where this one
+// comes from.
+bool is_null(REFIID id) {
+    const void* volatile const where = &id;
+    return where == nullptr;
+}
+
+// The dispatcher writes the token in one piece, which takes a place made for it.
+const char* fault_of(const ULONG* token) {
+    if (!token)
+        return "pulAdviseToken is null";
+    if (reinterpret_cast<std::uintptr_t>(token) % alignof(ULONG) != 0)
+        return "pulAdviseToken is not aligned";
+    return nullptr;
+}
 
 // What is wrong with a registration, naming the member; null where nothing is.
 const char* fault_of(ULONG flags, const MAPIOFFLINE_ADVISEINFO* info) {
@@ -59,6 +76,8 @@ HRESULT OfflineManager::QueryInterface(REFIID riid, void** ppvObject) {
     return guarded("QueryInterface", ppvObject, [&]() -> HRESULT {
         if (!ppvObject)
             return refuse("QueryInterface", Code::null_pointer, "ppvObject is null");
+        if (is_null(riid))
+            return refuse("QueryInterface", Code::null_pointer, "riid is null");
         return outer_ ? outer_->QueryInterface(riid, ppvObject) : object_.query(riid, ppvObject);
     });
 }
@@ -74,7 +93,10 @@ HRESULT OfflineManager::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulSta
         using Wait = engine::ProfileState::Wait;
         const auto wait = (ulFlags & MAPIOFFLINE_FLAG_BLOCK) != 0 ? Wait::yes : Wait::no;
         const auto done = object_.profile().wish(*object_.node(), static_cast<State>(ulState), wait);
-        return done ? S_OK : refuse("SetCurrentState", done.error().code, done.error().what);
+        if (done)
+            return S_OK;
+        const auto& [code, why] = done.error();
+        return refuse("SetCurrentState", code, code == Code::no_support ? "ulState: " + why : why);
     });
 }
 
@@ -92,15 +114,16 @@ HRESULT OfflineManager::GetCapabilities(ULONG* pulCapabilities) {
 // Two loads and a store, in any thread and in any process: nothing here can wait.
 HRESULT OfflineManager::GetCurrentState(ULONG* pulState) {
     if (!pulState)
-        return E_INVALIDARG;
+        return guarded("GetCurrentState",
+                       [] { return refuse("GetCurrentState", Code::invalid_argument, "pulState is null"); });
     *pulState = state_->load(std::memory_order_acquire);
     return S_OK;
 }
 
 HRESULT OfflineManager::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo, ULONG* pulAdviseToken) {
     return guarded("Advise", pulAdviseToken, [&]() -> HRESULT {
-        if (!pulAdviseToken)
-            return refuse("Advise", Code::invalid_argument, "pulAdviseToken is null");
+        if (const auto* fault = fault_of(pulAdviseToken))
+            return refuse("Advise", Code::invalid_argument, fault);
         if (const auto* fault = fault_of(ulFlags, pAdviseInfo))
             return refuse("Advise", Code::invalid_argument, fault);
         auto callback = notify_of(*pAdviseInfo->pCallback);
