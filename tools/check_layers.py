@@ -29,7 +29,7 @@ RANKS = {
 }
 
 # These stand for a stranger's program, so they see what a stranger sees.
-OUTSIDERS = ("include", "examples", "tests/com", "tests/header")
+OUTSIDERS = ("include", "examples", "tests/abi", "tests/com", "tests/header")
 
 ROOTS = ("src", "apps")
 SUFFIXES = {".h", ".c", ".cpp"}

@@ -1,0 +1,97 @@
+// A client in C++ with the public header: the five steps, and what it is told from inside a change.
+#include <latch>
+#include <mutex>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "abi/callback.h"
+#include "abi/client.h"
+#include "abi/library.h"
+
+namespace offline::abi {
+namespace {
+
+TEST(Exports, AreFoundByEachOfTheirNames) {
+    for (const auto* name = names_of_open; *name; ++name)
+        EXPECT_TRUE(library_function(library().handle, *name)) << *name;
+    for (const auto* name = names_of_create; *name; ++name)
+        EXPECT_TRUE(library_function(library().handle, *name)) << *name;
+    EXPECT_FALSE(library_function(library().handle, "HrOpenOfflineObjEx"));
+}
+
+TEST(CppClient, TakesTheFiveSteps) {
+    const auto name = fresh_name();
+    EXPECT_FALSE(library().open(name)) << "nobody has made that profile yet";
+    const auto made = library().create(name);
+    Callback callback;
+    const auto manager = library().open(name);
+    ASSERT_EQ(manager, made);
+    ULONG capabilities = 0;
+    EXPECT_EQ(manager->GetCapabilities(&capabilities), S_OK);
+    EXPECT_EQ(capabilities, both_capabilities);
+    const auto token = advise(*manager, callback, 7);
+    ASSERT_NE(token, 0u);
+    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_EQ(set_and_wait(*manager, online_state), S_OK);
+    EXPECT_EQ(callback.heard(), "123>1123>2");
+    EXPECT_EQ(manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token), S_OK);
+    EXPECT_EQ(callback.references(), 1u);
+    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_EQ(callback.heard(), "123>1123>2") << "told after Unadvise";
+}
+
+TEST(CppClient, ReadsTheOldStateInStartAndTheNewOneFromStatechangeOn) {
+    const auto manager = library().create(fresh_name());
+    std::vector<ULONG> read;
+    Callback callback([&](const auto&) { read.push_back(state_of(*manager)); });
+    const auto token = advise(*manager, callback);
+    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);
+    EXPECT_EQ(read, (std::vector<ULONG>{online_state, offline_state, offline_state}));
+}
+
+TEST(CppClient, IsToldPendingInsideEachPhaseHoweverItAsks) {
+    const auto name = fresh_name();
+    const auto manager = library().create(name);
+    std::vector<HRESULT> answers;
+    Callback callback([&](const auto&) {
+        answers.push_back(set(*manager, online_state));
+        answers.push_back(set_and_wait(*manager, online_state)); // were it to wait, it would wait for itself
+        answers.push_back(set_and_wait(*library().open(name), offline_state));
+    });
+    const auto token = advise(*manager, callback);
+    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);
+    EXPECT_EQ(answers, std::vector<HRESULT>(9, E_PENDING));
+    EXPECT_EQ(state_of(*manager), offline_state) << "a refused wish was kept";
+}
+
+TEST(CppClient, MayLeaveFromInsideItsOwnNotifyWhichIsTheLast) {
+    const auto manager = library().create(fresh_name());
+    ULONG token = 0;
+    Callback callback(
+        [&](const auto&) { EXPECT_EQ(manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token), S_OK); });
+    token = advise(*manager, callback);
+    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_TRUE(callback.returns(1));
+    EXPECT_EQ(set_and_wait(*manager, online_state), S_OK);
+    EXPECT_EQ(callback.heard(), "1");
+}
+
+TEST(CppClient, ReturnsFromDefaultWhileTheChangeRunsOn) {
+    const auto manager = library().create(fresh_name());
+    std::latch gate(1);
+    Callback callback([&](const auto&) { gate.wait(); });
+    const auto token = advise(*manager, callback);
+    EXPECT_EQ(set(*manager, offline_state), S_OK);
+    EXPECT_TRUE(callback.begins(1));
+    EXPECT_EQ(state_of(*manager), online_state);
+    gate.count_down();
+    EXPECT_TRUE(callback.returns(3));
+    EXPECT_EQ(state_of(*manager), offline_state);
+    manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);
+}
+
+} // namespace
+} // namespace offline::abi
