@@ -1,6 +1,8 @@
 // A client in C++ with the public header: the five steps, and what it is told from inside a change.
+#include <atomic>
 #include <latch>
-#include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -11,6 +13,53 @@
 
 namespace offline::abi {
 namespace {
+
+// A callback that calls the API from each of its own methods: were a lock of the runtime held there, it would
+// wait for itself.
+class Meddler final : public IMAPIOfflineNotify {
+public:
+    explicit Meddler(std::wstring profile) : profile_(std::move(profile)) {}
+
+    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** ppvObject) override {
+        meddle(asked);
+        const HRESULT answer = callback_.QueryInterface(riid, ppvObject);
+        if (answer == S_OK)
+            *ppvObject = this;
+        return answer;
+    }
+
+    ULONG STDMETHODCALLTYPE AddRef() override {
+        meddle(asked);
+        return callback_.AddRef();
+    }
+
+    ULONG STDMETHODCALLTYPE Release() override {
+        meddle(released);
+        return callback_.Release();
+    }
+
+    void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* notice) override {
+        meddle(notified);
+        callback_.Notify(notice);
+    }
+
+    const Callback& callback() const { return callback_; }
+
+    std::atomic<int> asked = 0, released = 0, notified = 0;
+
+private:
+    void meddle(std::atomic<int>& count) {
+        const auto manager = library().open(profile_);
+        Callback passing;
+        const auto token = advise(*manager, passing);
+        set(*manager, state_of(*manager));
+        manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);
+        count += passing.references() == 1 ? 1 : 1000;
+    }
+
+    const std::wstring profile_;
+    Callback callback_;
+};
 
 TEST(Exports, AreFoundByEachOfTheirNames) {
     for (const auto* name = names_of_open; *name; ++name)
@@ -65,6 +114,20 @@ TEST(CppClient, IsToldPendingInsideEachPhaseHoweverItAsks) {
     manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);
     EXPECT_EQ(answers, std::vector<HRESULT>(9, E_PENDING));
     EXPECT_EQ(state_of(*manager), offline_state) << "a refused wish was kept";
+}
+
+TEST(CppClient, MayCallTheApiFromEachOfItsMethods) {
+    const auto name = fresh_name();
+    const auto manager = library().create(name);
+    Meddler meddler(name);
+    const auto token = advise(*manager, meddler);
+    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_EQ(manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token), S_OK);
+    EXPECT_EQ(meddler.callback().heard(), "123>1");
+    EXPECT_EQ(meddler.callback().references(), 1u);
+    EXPECT_EQ(meddler.asked, 1);
+    EXPECT_EQ(meddler.notified, 3);
+    EXPECT_EQ(meddler.released, 1);
 }
 
 TEST(CppClient, MayLeaveFromInsideItsOwnNotifyWhichIsTheLast) {
