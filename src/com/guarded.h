@@ -3,6 +3,7 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <span>
 
 #include <mapioffline.h>
 
@@ -41,8 +42,9 @@ HRESULT guarded(const char* method, Body body) noexcept {
 template <class Given, class Body>
 HRESULT guarded(const char* method, Given* gives, Body body) noexcept {
     constexpr Given nothing{};
+    const auto bytes = std::as_bytes(std::span(&nothing, 1));
     if (gives)
-        std::memcpy(static_cast<void*>(gives), &nothing, sizeof nothing);
+        std::memcpy(static_cast<void*>(gives), bytes.data(), bytes.size());
     return guarded(method, body);
 }
 
