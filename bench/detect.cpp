@@ -5,8 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -21,25 +19,25 @@
 namespace {
 
 using namespace offline::net;
-using offline::bench::json;
+using offline::bench::publish;
 using offline::bench::Result;
 
 constexpr std::size_t times = 100;
 
-Result result(const std::string& measure, std::string_view subject,
-              const std::vector<std::chrono::nanoseconds>& all) {
+Result quantiles(const std::string& measure, std::string_view subject,
+                 const std::vector<std::chrono::nanoseconds>& all) {
     const auto milliseconds = [&](double part) {
         return std::chrono::duration<double, std::milli>(quantile(all, part)).count();
     };
-    return {measure, subject, "ms", all.size(), milliseconds(0.5), milliseconds(0.99)};
+    return {measure, std::string(subject), "ms", all.size(), milliseconds(0.5), milliseconds(0.99)};
 }
 
 void add(std::vector<Result>& results, const std::string& loss, std::string_view subject,
          const Pulls& pulls) {
-    results.push_back(result(loss + " to DONE offline", subject, pulls.told));
-    results.push_back(result(loss + " to DONE offline", "raw rtnetlink listener", pulls.witness));
-    results.push_back(result(loss + ": kernel's news to DONE", subject, pulls.late));
-    results.push_back(result(loss + " over, to DONE online", subject, pulls.back));
+    results.push_back(quantiles(loss + " to DONE offline", subject, pulls.told));
+    results.push_back(quantiles(loss + " to DONE offline", "raw rtnetlink listener", pulls.witness));
+    results.push_back(quantiles(loss + ": kernel's news to DONE", subject, pulls.late));
+    results.push_back(quantiles(loss + " over, to DONE online", subject, pulls.back));
 }
 
 std::vector<Result> measure() {
@@ -73,14 +71,7 @@ int main() {
         return EXIT_FAILURE;
     }
     try {
-        const auto results = measure();
-        std::printf("%-36s %-26s %10s %10s\n", "measure", "subject", "median ms", "p99 ms");
-        for (const auto& [measure, subject, unit, n, median, p99] : results)
-            std::printf("%-36s %-26.*s %10.3f %10.3f\n", measure.c_str(), static_cast<int>(subject.size()),
-                        subject.data(), median, p99);
-        std::filesystem::create_directories("build/bench");
-        std::ofstream("build/bench/detect.json") << json(results);
-        return EXIT_SUCCESS;
+        return publish("detect", measure());
     } catch (const std::exception& failed) {
         std::fprintf(stderr, "bench_detect: %s\n", failed.what());
         return EXIT_FAILURE;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,23 +10,24 @@ namespace offline::bench {
 /// One row of a benchmark's table, and one object of its JSON.
 struct Result {
     std::string measure;
-    std::string_view subject;
-    std::string_view unit;
+    std::string subject;
+    std::string unit;
     std::size_t n;
     double median, p99;
 };
 
-inline std::string json(const std::vector<Result>& results) {
-    std::ostringstream text;
-    const char* before = "[\n";
-    for (const auto& each : results) {
-        text << before << R"(  {"measure":")" << each.measure << R"(","subject":")" << each.subject
-             << R"(","n":)" << each.n << R"(,"unit":")" << each.unit << R"(","median":)" << each.median
-             << R"(,"p99":)" << each.p99 << "}";
-        before = ",\n";
-    }
-    text << "\n]\n";
-    return text.str();
-}
+/// Sorts the samples.
+Result result(std::string measure, std::string_view subject, std::string_view unit,
+              std::vector<double> samples);
+
+/// What the contract asks of a figure: at most so many times another.
+struct Limit {
+    std::string what;
+    double is, allowed;
+};
+
+/// Prints the table and the limits, and writes the JSON to build/bench/NAME.json. The exit status of the
+/// program: 1 where a limit is exceeded, or the file cannot be written.
+int publish(std::string_view name, const std::vector<Result>& results, const std::vector<Limit>& limits = {});
 
 } // namespace offline::bench

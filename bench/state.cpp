@@ -1,27 +1,20 @@
 // How much a program pays for GetCurrentState: beside the least that an answer through a library's interface
 // can cost, a virtual call that loads a plain atomic and stores it. Both run in turns, so that what the
 // machine does meanwhile falls on both.
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <mapioffline.h>
 
 #include "least/least.h"
+#include "offline_object.h"
 #include "report.h"
 
 namespace {
 
-using offline::bench::json;
-using offline::bench::Result;
+using namespace offline::bench;
 using Clock = std::chrono::steady_clock;
 
 constexpr int calls_a_batch = 10'000;
@@ -47,59 +40,21 @@ double nanoseconds_a_call(Call call) {
     return took.count() / calls_a_batch;
 }
 
-Result result(std::string measure, std::string_view subject, std::vector<double> samples) {
-    std::ranges::sort(samples);
-    return {std::move(measure),
-            subject,
-            "ns",
-            samples.size(),
-            samples[samples.size() / 2],
-            samples[samples.size() * 99 / 100]};
-}
-
-IMAPIOfflineMgr* a_profile() {
-    MAPIOFFLINE_CREATEINFO info{};
-    info.ulSize = sizeof info;
-    info.pwszProfileName = L"Measured";
-    info.pGUID = &GUID_GlobalState;
-    IMAPIOfflineMgr* manager = nullptr;
-    HrCreateOfflineObj(0, &info, &manager);
-    return manager;
-}
-
 } // namespace
 
-int main(int argc, char** argv) {
-    auto* const manager = hidden(a_profile());
-    if (!manager) {
-        std::fputs("bench_state: the library gave no offline object; set MAPIOFFLINE_LOG=stderr to see why\n",
-                   stderr);
-        return 1;
-    }
-    auto* const least = hidden(&offline::bench::plain_atomic());
+int main() {
+    const OfflineObject object(L"Measured");
+    auto* const manager = hidden(object.operator->());
+    auto* const least = hidden(&plain_atomic());
 
     std::vector<double> ours, theirs;
     for (std::size_t i = 0; i < batches; ++i) {
         ours.push_back(nanoseconds_a_call([&](ULONG* to) { return manager->GetCurrentState(to); }));
         theirs.push_back(nanoseconds_a_call([&](ULONG* to) { return least->state(to); }));
     }
-    manager->Release();
-
-    const std::vector results{result("GetCurrentState", "offlined", std::move(ours)),
-                              result("GetCurrentState", "virtual call, plain atomic", std::move(theirs))};
-    std::printf("%-18s %-28s %10s %10s\n", "measure", "subject", "median ns", "p99 ns");
-    for (const auto& [measure, subject, unit, n, median, p99] : results)
-        std::printf("%-18s %-28.*s %10.2f %10.2f\n", measure.c_str(), static_cast<int>(subject.size()),
-                    subject.data(), median, p99);
-    const double ratio = results[0].median / results[1].median;
-    std::printf("ratio %.2f, allowed %.2f\n", ratio, allowed);
-
-    const std::filesystem::path where = argc > 1 ? argv[1] : "build/bench/state.json";
-    std::error_code ignored;
-    std::filesystem::create_directories(where.parent_path(), ignored);
-    if (std::ofstream file(where); !(file << json(results)).flush()) {
-        std::fprintf(stderr, "bench_state: %s cannot be written\n", where.c_str());
-        return 1;
-    }
-    return ratio <= allowed ? 0 : 1;
+    const std::vector results{
+        result("GetCurrentState", "offlined", "ns", std::move(ours)),
+        result("GetCurrentState", "virtual call, plain atomic", "ns", std::move(theirs))};
+    return publish("state", results,
+                   {{"GetCurrentState, to the least", results[0].median / results[1].median, allowed}});
 }

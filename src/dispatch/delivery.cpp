@@ -91,19 +91,17 @@ Token Delivery::subscribe(ObjectKey object, std::unique_ptr<Sink>&& sink, const 
     return token;
 }
 
-bool Delivery::owned_by(Token token, const void* owner) const {
+std::optional<Delivery::Farewell> Delivery::unsubscribe(Token token, const void* owner, Token caller,
+                                                        base::Instant now) {
     const auto seat = roster_.find(token);
-    return seat && seat.block().cohort.owner == owner;
-}
-
-Delivery::Farewell Delivery::unsubscribe(Token token, Token caller, base::Instant now) {
-    const auto seat = roster_.find(token);
+    if (!seat || seat.block().cohort.owner != owner)
+        return std::nullopt;
     auto& block = seat.block();
     if ((block.gone & seat.mask()) == 0) {
         if (block.change && (block.in_step & seat.mask()) != 0)
             straggle(seat, now);
         block.gone |= seat.mask();
-        auto* const straggler = find_straggler(token);
+        auto* const straggler = find_straggler(seat);
         if (straggler) {
             straggler->unlink();
             straggler->discount();
@@ -157,21 +155,30 @@ bool Delivery::take(Walk& walk, base::Instant now) {
     return true;
 }
 
-void Delivery::take(Walk& walk, Block& block) {
-    walk.begin(block, std::exchange(block.to_tell, 0));
-    walk.phase_ = static_cast<model::Phase>(block.phase);
-    walk.transition_ = block.transition;
-    walk.change_ = block.change;
-    block.walk = &walk;
+void Delivery::take(Walk& walk, Block& first) {
+    walk.phase_ = static_cast<model::Phase>(first.phase);
+    walk.transition_ = first.transition;
+    walk.change_ = first.change;
     walks_.push_back(walk);
+    const auto add = [&](Block& block) {
+        walk.add(block, std::exchange(block.to_tell, 0));
+        block.walk = &walk;
+    };
+    add(first);
+    while (walk.legs().size() < Walk::most_legs && !ready_.empty() && ready_.front().of == Turn::Of::block) {
+        auto& block = static_cast<Block&>(ready_.front());
+        if (block.transition != first.transition || block.phase != first.phase)
+            break;
+        ready_.pop_front();
+        add(block);
+    }
 }
 
 void Delivery::take(Walk& walk, Straggler& straggler, base::Instant now) {
     straggler.running = true;
     straggler.entered = now;
     callers_.push_back(straggler);
-    walk.begin(straggler.seat.block(), straggler.seat.mask());
-    walk.running_ = straggler.token;
+    walk.begin(straggler);
 
     auto& entry = straggler.queue.front();
     walk.own_transition_ = entry.transition;
@@ -193,28 +200,34 @@ void Delivery::take(Walk& walk, Straggler& straggler, base::Instant now) {
 void Delivery::interrupt(Walk& walk, base::Instant now) {
     if (!walk.is_linked())
         return; // a straggler's: there is nobody behind
-    const auto at = walk.stop();
+    const auto position = walk.stop();
     walk.unlink();
-    auto& block = *walk.block_;
-    const auto change = block.change;
-    block.walk = nullptr;
-
-    const Mask come_to = at == Walk::nowhere ? 0 : bit(at) | (bit(at) - 1);
-    const Mask told = walk.seats_ & come_to & ~bit(at % Block::most_seats);
-    block.to_tell |= walk.seats_ & ~come_to;
-    change->returned(block.level, block.phase, how_many(told));
-    change->entered(block.level, block.phase, how_many(walk.seats_ & come_to));
-    if (at != Walk::nowhere) {
-        const Seat seat(block, at);
-        auto& straggler = new_straggler(seat);
-        straggler.running = true;
-        straggler.entered = std::max(walk.began_, now - Walk::patience);
-        straggler.queue.push_back({change, *block.transition, block.level, block.phase + 1, true});
-        callers_.push_back(straggler);
-        walk.running_ = straggler.token;
+    const auto change = walk.change_;
+    for (unsigned i = 0; i < walk.legs().size(); ++i) {
+        const auto& [block, seats] = walk.legs()[i];
+        const auto come_to = seats & Walk::seats_up_to(position, i);
+        block->walk = nullptr;
+        block->to_tell |= seats & ~come_to;
+        change->entered(block->level, block->phase, how_many(come_to));
+        const bool met_here = position / Block::most_seats == i;
+        change->returned(block->level, block->phase, how_many(come_to) - (met_here ? 1 : 0));
+        if (met_here)
+            walk.running_ = met_inside({*block, position % Block::most_seats}, walk, now);
     }
-    phase_told(block);
+    for (const auto& [block, seats] : walk.legs())
+        phase_told(*block);
     advance(*change, now);
+}
+
+// One whose call runs where a walk was interrupted.
+Token Delivery::met_inside(Seat seat, const Walk& walk, base::Instant now) {
+    const auto& block = seat.block();
+    auto& straggler = new_straggler(seat);
+    straggler.running = true;
+    straggler.entered = std::max(walk.began_, now - Walk::patience);
+    straggler.queue.push_back({block.change, *block.transition, block.level, block.phase + 1, true});
+    callers_.push_back(straggler);
+    return straggler.token;
 }
 
 void Delivery::interrupt_all(base::Instant now) {
@@ -226,12 +239,13 @@ std::optional<Token> Delivery::returned(Walk& walk, base::Instant now) {
     --running_;
     if (walk.is_linked()) {
         walk.unlink();
-        auto& block = *walk.block_;
-        const auto change = block.change;
-        block.walk = nullptr;
-        change->entered(block.level, block.phase, how_many(walk.seats_));
-        change->returned(block.level, block.phase, how_many(walk.seats_));
-        phase_told(block);
+        const auto change = walk.change_;
+        for (const auto& [block, seats] : walk.legs()) {
+            block->walk = nullptr;
+            change->entered(block->level, block->phase, how_many(seats));
+            change->returned(block->level, block->phase, how_many(seats));
+            phase_told(*block);
+        }
         advance(*change, now);
         return std::nullopt;
     }
@@ -265,7 +279,7 @@ void Delivery::released(Token token) {
         seat.block().straggling &= ~seat.mask();
         stragglers_.erase(token);
     }
-    roster_.remove(token);
+    roster_.remove(seat);
 }
 
 // The one of that seat; where it kept step so far, with what its block still owes it.
@@ -274,7 +288,7 @@ Straggler& Delivery::straggle(Seat seat, base::Instant now) {
     if (block.walk && (block.in_step & seat.mask()) != 0)
         interrupt(*block.walk, now);
     if ((block.straggling & seat.mask()) != 0)
-        return *find_straggler(seat.slot().token);
+        return *find_straggler(seat);
     const auto change = block.change;
     const bool owed = change && (block.in_step & seat.mask()) != 0;
     const bool told = (block.to_tell & seat.mask()) == 0;
@@ -329,9 +343,10 @@ void Delivery::make_ready(Straggler& straggler) {
         ready_.push_back(straggler);
 }
 
-Straggler* Delivery::find_straggler(Token token) const {
-    const auto found = stragglers_.find(token);
-    return found == stragglers_.end() ? nullptr : found->second.get();
+Straggler* Delivery::find_straggler(Seat seat) const {
+    if (!seat || (seat.block().straggling & seat.mask()) == 0)
+        return nullptr;
+    return stragglers_.at(seat.slot().token).get();
 }
 
 // Moves a change as far as it can go by now.
@@ -345,44 +360,41 @@ void Delivery::advance(Change& change, base::Instant now) {
         leave_out_pairs(change);
         released = change.release(now) || released;
     }
-    const auto make_all_ready = [&] {
-        for_each_block(change, [&](Block& block, auto, auto&) {
-            make_ready(block);
-            for_each_straggler(block, [&](Straggler& straggler) { make_ready(straggler); });
-        });
+    const auto make_stragglers_ready = [&] {
+        for_each_straggler(change, [&](Straggler& straggler) { make_ready(straggler); });
     };
-    if (released)
-        make_all_ready();
+    if (released) {
+        for_each_block(change, [&](Block& block, auto, auto&) { make_ready(block); });
+        make_stragglers_ready();
+    }
     if (!change.flipped() || !change.everybody_is_done())
         return;
     change.mark_over();
     while (change.release(now)) {
     }
-    make_all_ready();
+    make_stragglers_ready();
     const auto kept = std::ranges::find(under_way_, &change, &std::shared_ptr<Change>::get);
     const auto alive = *kept;
     under_way_.erase(kept);
+    ++endings_;
     alive->plan().ended();
 }
 
 // A laggard that was told nothing of either of two changes that undo each other is told of neither.
 void Delivery::leave_out_pairs(const Change& flipped) {
-    for_each_block(flipped, [&](Block& block, auto, auto&) {
-        for_each_straggler(block, [&](Straggler& straggler) {
-            auto& queue = straggler.queue;
-            if (queue.size() < 2 || queue.back().change.get() != &flipped || queue.back().next != start)
-                return;
-            const auto& before = queue[queue.size() - 2];
-            if (!before.change || before.next != start ||
-                before.transition.from != queue.back().transition.to)
-                return;
-            if (queue.back().counts)
-                queue.back().change->discount(queue.back().level, start, false);
-            queue.pop_back();
-            queue.pop_back();
-            if (queue.empty())
-                straggler.catch_up();
-        });
+    for_each_straggler(flipped, [&](Straggler& straggler) {
+        auto& queue = straggler.queue;
+        if (queue.size() < 2 || queue.back().change.get() != &flipped || queue.back().next != start)
+            return;
+        const auto& before = queue[queue.size() - 2];
+        if (!before.change || before.next != start || before.transition.from != queue.back().transition.to)
+            return;
+        if (queue.back().counts)
+            queue.back().change->discount(queue.back().level, start, false);
+        queue.pop_back();
+        queue.pop_back();
+        if (queue.empty())
+            straggler.catch_up();
     });
 }
 

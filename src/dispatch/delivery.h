@@ -41,7 +41,6 @@ public:
     /// `owner` is whoever may end it: an address and nothing more.
     /// Where no token is left, `sink` stays the caller's.
     Token subscribe(ObjectKey object, std::unique_ptr<Sink>&& sink, const void* owner = nullptr);
-    bool owned_by(Token token, const void* owner) const;
 
     /// Those of an owner that were given out after that one, in their order: ended ones too, while their last
     /// call runs.
@@ -55,8 +54,9 @@ public:
         wait,    ///< its call is running: wait until `known(token)` is false, then say `waited(caller)`
         at_once, ///< waiting would wait for the caller itself: the running call is the last, its end releases
     };
-    /// Ends a registration that is known. `caller`: the registration whose call makes this one, if any.
-    Farewell unsubscribe(Token token, Token caller, base::Instant now);
+    /// Ends a registration; nothing where `owner` has none of that token. `caller`: the registration whose
+    /// call makes this one, if any. `now` matters while at_work() only.
+    std::optional<Farewell> unsubscribe(Token token, const void* owner, Token caller, base::Instant now);
     /// The caller of unsubscribe() waits no more: neither for a call nor for the destructor of a sink.
     void waited(Token caller);
 
@@ -79,6 +79,15 @@ public:
     /// When time itself will change something; nothing while only calls can.
     std::optional<base::Instant> next_deadline() const;
 
+    /// Whether a change is under way.
+    bool at_work() const noexcept { return !under_way_.empty(); }
+
+    /// Changes that ended so far.
+    std::uint64_t endings() const noexcept { return endings_; }
+
+    /// Nothing is to be told, and time changes nothing.
+    bool at_rest() const noexcept { return ready_.empty() && under_way_.empty(); }
+
     bool anything_ready() const noexcept { return !ready_.empty(); }
 
     /// Walks under way.
@@ -93,16 +102,20 @@ private:
 
     Straggler& straggle(Seat seat, base::Instant now);
     Straggler& new_straggler(Seat seat);
+    Token met_inside(Seat seat, const Walk& walk, base::Instant now);
     void scatter(Block& block, base::Instant now);
     bool rejoin_or_queue(Straggler& straggler, Straggler::Entry entry, base::Instant now);
     void phase_told(Block& block);
     void make_ready(Block& block);
     void make_ready(Straggler& straggler);
-    void take(Walk& walk, Block& block);
+    void take(Walk& walk, Block& first);
     void take(Walk& walk, Straggler& straggler, base::Instant now);
     void note_wait(Token caller, Token awaited, base::Instant now);
     bool closes_a_ring(Token awaited, Token caller) const;
-    Straggler* find_straggler(Token token) const;
+    Straggler* find_straggler(Seat seat) const;
+
+    Straggler* find_straggler(Token token) const { return find_straggler(roster_.find(token)); }
+
     void advance(Change& change, base::Instant now);
     void leave_out_pairs(const Change& flipped);
     void end_start_wait(const Change& change, base::Instant now);
@@ -111,6 +124,8 @@ private:
     void for_each_block(const Change& change, Visit visit) const;
     template <class Visit>
     void for_each_straggler(const Block& block, Visit visit) const;
+    template <class Visit>
+    void for_each_straggler(const Change& change, Visit visit) const;
 
     Roster roster_;
     std::unordered_map<Token, std::unique_ptr<Straggler>> stragglers_;
@@ -119,6 +134,7 @@ private:
     Walks walks_;     ///< through blocks, those that began first in front
     Callers callers_; ///< stragglers inside a call
     std::size_t running_ = 0;
+    std::uint64_t endings_ = 0;
     std::uint32_t last_token_ = 0;
 };
 
@@ -133,7 +149,13 @@ void Delivery::for_each_block(const Change& change, Visit visit) const {
 template <class Visit>
 void Delivery::for_each_straggler(const Block& block, Visit visit) const {
     for_each_bit(block.straggling & ~block.gone,
-                 [&](unsigned at) { visit(*find_straggler(block.slots[at].token)); });
+                 [&](unsigned at) { visit(*stragglers_.at(block.slots[at].token)); });
+}
+
+template <class Visit>
+void Delivery::for_each_straggler(const Change& change, Visit visit) const {
+    if (!stragglers_.empty())
+        for_each_block(change, [&](Block& block, auto, auto&) { for_each_straggler(block, visit); });
 }
 
 } // namespace offline::dispatch

@@ -27,8 +27,12 @@ base::Instant unserved_since(const Turn& turn) {
 } // namespace
 
 void Delivery::tick(base::Instant now) {
-    while (!walks_.empty() && now >= walks_.front().began_ + Walk::patience)
-        scatter(*walks_.front().block_, now);
+    while (!walks_.empty() && now >= walks_.front().began_ + Walk::patience) {
+        auto& walk = walks_.front();
+        interrupt(walk, now);
+        if (walk.running_ != Token::none)
+            scatter(roster_.find(walk.running_).block(), now);
+    }
     for (auto& straggler : callers_)
         if (const auto limit = straggler.lags_at(); limit && now >= *limit)
             straggler.fall_behind();

@@ -16,6 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t workers_kept = 1;
+constexpr unsigned walks_between_masks = 4; ///< and after each phase: a client may have let signals through
 constexpr auto patience_without_threads = std::chrono::milliseconds(100);
 constexpr auto surplus_worker_rests_for = std::chrono::seconds(10);
 
@@ -27,6 +28,17 @@ bool begin_thread(std::function<void()> body) {
     } catch (const std::exception&) {
         return false;
     }
+}
+
+// The lock is held for less time than it takes to sleep and wake.
+void lock_soon(std::unique_lock<std::mutex>& lock) {
+    constexpr int tries = 30;
+    for (int i = 0; i < tries; ++i) {
+        if (lock.try_lock())
+            return;
+        std::this_thread::yield();
+    }
+    lock.lock();
 }
 
 } // namespace
@@ -45,8 +57,7 @@ Dispatcher::~Dispatcher() {
 void Dispatcher::unsubscribe_all_of(ObjectKey object, const void* owner) {
     // One that is being told while the others end may register anew.
     const auto given_out_after = [&](Token last) {
-        return transact(
-            [&](Delivery& delivery, base::Instant) { return delivery.owned_by(object, owner, last); });
+        return transact([&](Delivery& delivery) { return delivery.owned_by(object, owner, last); });
     };
     for (auto tokens = given_out_after(Token::none); !tokens.empty(); tokens = given_out_after(tokens.back()))
         for (const Token token : tokens)
@@ -56,27 +67,22 @@ void Dispatcher::unsubscribe_all_of(ObjectKey object, const void* owner) {
 
 bool Dispatcher::unsubscribe(Token token, const void* owner) {
     std::unique_lock lock(mutex_);
-    if (!delivery_.owned_by(token, owner))
-        return false;
     const Token caller = Inside::whom();
-    switch (delivery_.unsubscribe(token, caller, Clock::now())) {
-    case Delivery::Farewell::at_once:
-        break;
-    case Delivery::Farewell::release:
-        serve_locked(); // the sink's destructor may take its time
-        if (!release(lock, token))
-            return true;
+    const auto now = delivery_.at_work() ? Clock::now() : base::Instant{};
+    const auto farewell = delivery_.unsubscribe(token, owner, caller, now);
+    if (!farewell)
+        return false;
+    if (*farewell != Delivery::Farewell::at_once) {
+        serve_locked(); // the sink's destructor, or the call, may take its time
+        if (*farewell == Delivery::Farewell::release) {
+            if (!release(lock, token))
+                return true;
+        } else {
+            const Waiting counted(*this);
+            happened_.wait(lock, [&] { return !delivery_.known(token); });
+        }
         delivery_.waited(caller);
-        break;
-    case Delivery::Farewell::wait: {
-        serve_locked();
-        const Waiting counted(*this);
-        happened_.wait(lock, [&] { return !delivery_.known(token); });
-        delivery_.waited(caller);
-        break;
     }
-    }
-    tell_those_who_wait();
     serve_locked();
     return true;
 }
@@ -92,20 +98,21 @@ void Dispatcher::silence(std::chrono::milliseconds limit) {
 }
 
 // Whatever was done under the lock, somebody now serves what came of it.
-void Dispatcher::serve_locked() {
-    tell_those_who_wait();
-    if (ending_)
+void Dispatcher::serve_locked(std::optional<base::Instant> now) {
+    tell_of_endings();
+    if (ending_ || delivery_.at_rest())
         return;
     if (may_take()) {
         if (resting_ > 0)
-            work_to_do_.notify_one();
-        else if (workers_ == 0)
+            return work_to_do_.notify_one(); // it serves when it has taken what there is
+        if (workers_ == 0)
             add_worker_locked();
     }
-    const auto at = look_up_at();
+    const auto at = look_up_at(now);
     const bool in_time = watched_ && watching_until_ && at && *watching_until_ <= *at;
     if (!at || in_time)
         return;
+    asked_for_ = at;
     if (watched_)
         return watch_again_.notify_one();
     watched_ = begin_thread([this] { watch(); });
@@ -119,20 +126,27 @@ void Dispatcher::add_worker_locked() {
 
 void Dispatcher::work() {
     std::unique_lock lock(mutex_);
+    auto now = Clock::now();
+    unsigned walks = 0;
+    auto latest = model::Phase::done;
     while (!ending_) {
         if (may_take()) {
             Walk walk;
-            delivery_.take(walk, Clock::now());
-            serve_locked();
-            go(lock, walk);
+            delivery_.take(walk, now);
+            serve_locked(now);
+            now = go(lock, walk);
+            if (std::exchange(latest, walk.phase()) != walk.phase() || ++walks % walks_between_masks == 0)
+                block_every_signal();
             continue;
         }
+        block_every_signal();
         ++resting_;
         const bool surplus = workers_ > workers_kept;
         const bool woken =
             !surplus ? (work_to_do_.wait(lock), true)
                      : work_to_do_.wait_for(lock, surplus_worker_rests_for) == std::cv_status::no_timeout;
         --resting_;
+        now = Clock::now();
         if (!woken && !may_take() && workers_ > workers_kept)
             break;
     }
@@ -142,21 +156,27 @@ void Dispatcher::work() {
 
 // When the watch wants to look up: at the next deadline, or soon where calls run while others wait behind
 // them.
-std::optional<base::Instant> Dispatcher::look_up_at() const {
+std::optional<base::Instant> Dispatcher::look_up_at(std::optional<base::Instant> now) const {
     auto at = delivery_.next_deadline();
     if (delivery_.anything_ready())
         at = std::min(at.value_or(base::Instant::max()),
-                      Clock::now() + (short_of_threads_ ? patience_without_threads : Walk::patience));
+                      (now ? *now : Clock::now()) +
+                          (short_of_threads_ ? patience_without_threads : Walk::patience));
     return at;
 }
 
 void Dispatcher::watch() {
     std::unique_lock lock(mutex_);
     while (!ending_) {
-        delivery_.tick(Clock::now());
+        const auto now = Clock::now();
+        delivery_.tick(now);
         widen_if_stalled();
         progress_seen_ = progress_;
-        watching_until_ = look_up_at();
+        // It comes when it was asked to, also where that is not needed any more: to be told so would cost a
+        // wake-up in each burst.
+        watching_until_ = look_up_at(now);
+        if (asked_for_ > now)
+            watching_until_ = std::min(watching_until_.value_or(base::Instant::max()), *asked_for_);
         if (watching_until_)
             watch_again_.wait_until(lock, *watching_until_);
         else
@@ -167,7 +187,7 @@ void Dispatcher::watch() {
 }
 
 void Dispatcher::widen_if_stalled() {
-    tell_those_who_wait();
+    tell_of_endings();
     if (may_take() && resting_ > 0)
         return work_to_do_.notify_one();
     if (!delivery_.anything_ready() || progress_ != progress_seen_)
@@ -179,53 +199,55 @@ void Dispatcher::widen_if_stalled() {
     work_to_do_.notify_all();
 }
 
-void Dispatcher::go(std::unique_lock<std::mutex>& lock, Walk& walk) {
+// Returns when it was back.
+base::Instant Dispatcher::go(std::unique_lock<std::mutex>& lock, Walk& walk) {
     lock.unlock();
-    {
-        const Inside guard(walk);
-        while (walk.next())
-            make_call(walk);
-    }
-    lock.lock();
+    make_calls(walk, false);
+    lock_soon(lock);
     if (walk.owes_a_call()) {
         lock.unlock();
-        {
-            const Inside guard(walk);
-            make_call(walk);
-        }
+        make_calls(walk, true);
         lock.lock();
     }
-    call_returned(lock, walk);
+    const auto now = Clock::now();
+    returned(lock, walk, now);
+    return now;
 }
 
 // A forced unwinding is caught by a reference to nothing, which UndefinedBehaviorSanitizer takes amiss.
-__attribute__((no_sanitize("null"))) void Dispatcher::make_call(Walk& walk) {
-    try {
-        walk.call();
-    } catch (abi::__forced_unwind&) { // pthread_exit: the client ends this thread, and nothing else
-        end_this_thread(walk);
-        throw;
-    } catch (...) {
-        // A client's exception ends here: it harms nobody but itself.
+__attribute__((no_sanitize("null"))) void Dispatcher::make_calls(Walk& walk, bool one_is_owed) {
+    const Inside guard(walk);
+    while (one_is_owed || walk.next()) {
+        one_is_owed = false;
+        try {
+            walk.call();
+        } catch (abi::__forced_unwind&) { // pthread_exit: the client ends this thread, and nothing else
+            end_this_thread(walk);
+            throw;
+        } catch (...) {
+            // A client's exception ends here: it harms nobody but itself.
+        }
+        end_where_this_is_a_forked_child();
     }
-    end_where_this_is_a_forked_child();
+    if (walk.is_of_one())
+        block_every_signal(); // who took long may have let some through, too
 }
 
 void Dispatcher::end_this_thread(Walk& walk) {
     end_where_this_is_a_forked_child();
     std::unique_lock lock(mutex_);
-    delivery_.interrupt(walk, Clock::now());
-    call_returned(lock, walk);
+    const auto now = Clock::now();
+    delivery_.interrupt(walk, now);
+    returned(lock, walk, now);
     --workers_;
     happened_.notify_all();
-    serve_locked();
+    serve_locked(now);
 }
 
-void Dispatcher::call_returned(std::unique_lock<std::mutex>& lock, Walk& walk) {
-    block_every_signal(); // a client may have let some through
+void Dispatcher::returned(std::unique_lock<std::mutex>& lock, Walk& walk, base::Instant now) {
     ++progress_;
     short_of_threads_ = false;
-    if (const auto ended = delivery_.returned(walk, Clock::now())) {
+    if (const auto ended = delivery_.returned(walk, now)) {
         if (!release(lock, *ended))
             end_where_this_is_a_forked_child();
         block_every_signal(); // the sink's destructor is the client's, too
@@ -234,7 +256,9 @@ void Dispatcher::call_returned(std::unique_lock<std::mutex>& lock, Walk& walk) {
         width_ = delivery_.running() + 1;
         widening_ = 1;
     }
-    tell_those_who_wait();
+    if (ending_)
+        tell_those_who_wait();
+    tell_of_endings();
 }
 
 // A worker of ours that forked is the child's only thread, and nothing but system calls is safe in it.
@@ -258,6 +282,11 @@ bool Dispatcher::release(std::unique_lock<std::mutex>& lock, Token token) {
     delivery_.released(token);
     tell_those_who_wait();
     return true;
+}
+
+void Dispatcher::tell_of_endings() {
+    if (std::exchange(endings_told_, delivery_.endings()) != delivery_.endings())
+        tell_those_who_wait();
 }
 
 void Dispatcher::tell_those_who_wait() {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "dispatch/delivery.h"
@@ -29,12 +30,19 @@ public:
     Dispatcher(const Dispatcher&) = delete;
     Dispatcher& operator=(const Dispatcher&) = delete;
 
-    /// Runs `work(delivery, now)` under the lock, and sees to it that what it made ready is told.
+    /// Runs `work(delivery, now)` under the lock, and sees to it that what it made ready is told. Work to
+    /// which time does not matter takes the delivery alone.
     template <class Work>
     decltype(auto) transact(Work&& work) {
         std::unique_lock lock(mutex_);
-        const AtExit serve{[&] { serve_locked(); }};
-        return std::forward<Work>(work)(delivery_, std::chrono::steady_clock::now());
+        const AtExit serve{[&] {
+            tell_those_who_wait();
+            serve_locked();
+        }};
+        if constexpr (std::is_invocable_v<Work, Delivery&>)
+            return std::forward<Work>(work)(delivery_);
+        else
+            return std::forward<Work>(work)(delivery_, std::chrono::steady_clock::now());
     }
 
     /// Ends a registration as the API promises: afterwards its sink is not being called, never will be, and
@@ -90,14 +98,14 @@ private:
         std::size_t& count;
     };
 
-    void serve_locked();
+    void serve_locked(std::optional<base::Instant> now = {});
     void add_worker_locked();
     void work();
     void watch();
     void widen_if_stalled();
-    void go(std::unique_lock<std::mutex>& lock, Walk& walk);
-    void make_call(Walk& walk);
-    void call_returned(std::unique_lock<std::mutex>& lock, Walk& walk);
+    base::Instant go(std::unique_lock<std::mutex>& lock, Walk& walk);
+    void make_calls(Walk& walk, bool one_is_owed);
+    void returned(std::unique_lock<std::mutex>& lock, Walk& walk, base::Instant now);
     void end_this_thread(Walk& walk);
     bool release(std::unique_lock<std::mutex>& lock, Token token);
     void end_where_this_is_a_forked_child() const;
@@ -106,7 +114,8 @@ private:
 
     bool may_take() const noexcept { return delivery_.anything_ready() && delivery_.running() < width_; }
 
-    std::optional<base::Instant> look_up_at() const;
+    std::optional<base::Instant> look_up_at(std::optional<base::Instant> now) const;
+    void tell_of_endings();
     void tell_those_who_wait();
 
     std::mutex mutex_;
@@ -121,10 +130,12 @@ private:
     std::size_t widening_ = 1; ///< …and so many more, when none of them comes back
     std::uint64_t progress_ = 0;
     std::uint64_t progress_seen_ = 0;
+    std::uint64_t endings_told_ = 0;
     std::optional<base::Instant> watching_until_ =
-        base::Instant::min();       ///< none: the watch sleeps until it is woken
-    bool short_of_threads_ = false; ///< no worker could be added the last time
-    bool watched_ = false;          ///< the watch runs
+        base::Instant::min();                ///< none: the watch sleeps until it is woken
+    std::optional<base::Instant> asked_for_; ///< when the watch was last asked to look up
+    bool short_of_threads_ = false;          ///< no worker could be added the last time
+    bool watched_ = false;                   ///< the watch runs
     bool ending_ = false;
     std::atomic<bool> abandoned_{false};
 };

@@ -14,7 +14,7 @@ Seat Roster::add(ObjectKey object, const void* owner, Token token, std::unique_p
     auto& among = cohort(object, owner);
     auto& block = block_with_room(among);
     const Seat seat(block, static_cast<unsigned>(std::countr_zero(~block.taken)));
-    seats_.emplace(token, seat);
+    seats_.add(token, seat);
     ++among.size;
     block.taken |= seat.mask();
     if (sink->wants_reasons())
@@ -25,10 +25,8 @@ Seat Roster::add(ObjectKey object, const void* owner, Token token, std::unique_p
     return seat;
 }
 
-void Roster::remove(Token token) {
-    const auto found = seats_.find(token);
-    const Seat seat = found->second;
-    seats_.erase(found);
+void Roster::remove(Seat seat) {
+    seats_.remove(seat.slot().token);
     auto& block = seat.block();
     auto& among = block.cohort;
     if (block.taken == block.full())
@@ -39,11 +37,6 @@ void Roster::remove(Token token) {
     --among.size;
     if (block.taken == 0)
         drop(block);
-}
-
-Seat Roster::find(Token token) const {
-    const auto found = seats_.find(token);
-    return found == seats_.end() ? Seat() : found->second;
 }
 
 std::vector<Token> Roster::of(ObjectKey object, const void* owner, Token after) const {
@@ -72,7 +65,8 @@ Block& Roster::block_with_room(Cohort& cohort) {
         return cohort.with_room.back();
     const auto seats =
         static_cast<unsigned>(std::clamp<std::size_t>(cohort.size, first_seats, Block::most_seats));
-    auto& block = *cohort.blocks.emplace_back(std::make_unique<Block>(cohort, seats));
+    auto* const fresh = std::pmr::polymorphic_allocator<>(&pool_).new_object<Block>(cohort, seats);
+    auto& block = *cohort.blocks.emplace_back(BlockPointer(fresh, {&pool_}));
     block.index = static_cast<std::uint32_t>(cohort.blocks.size() - 1);
     cohort.with_room.push_back(block);
     return block;

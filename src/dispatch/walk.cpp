@@ -1,5 +1,7 @@
 #include "dispatch/walk.h"
 
+#include "dispatch/straggler.h"
+
 namespace offline::dispatch {
 
 thread_local const Inside* Inside::innermost = nullptr;
@@ -8,20 +10,42 @@ Token Inside::whom() noexcept {
     if (!innermost)
         return Token::none;
     const auto* const walk = innermost->walk_;
-    return walk ? walk->block_->slots[walk->position_.load(std::memory_order_relaxed)].token
-                : innermost->token_;
+    return walk ? walk->slots_[walk->at_].token : innermost->token_;
+}
+
+void Walk::begin(const Straggler& straggler) noexcept {
+    slots_ = straggler.seat.block().slots.get();
+    left_ = straggler.seat.mask();
+    leg_ = 0;
+    running_ = straggler.token;
+}
+
+Mask Walk::seats_up_to(unsigned position, unsigned leg) noexcept {
+    const unsigned first = leg * Block::most_seats;
+    if (position == nowhere || position < first)
+        return 0;
+    const unsigned behind = position - first;
+    return behind >= Block::most_seats ? ~Mask{0} : bit(behind) | (bit(behind) - 1);
+}
+
+bool Walk::begin_next_leg() noexcept {
+    if (leg_ + 1 >= leg_count_ || stopped_.load(std::memory_order_relaxed))
+        return false;
+    const auto& [block, seats] = legs_[++leg_];
+    slots_ = block->slots.get();
+    left_ = seats;
+    return true;
+}
+
+void Walk::hesitate() noexcept {
+    left_ = 0;
+    hesitates_ = true;
 }
 
 bool Walk::owes_a_call() noexcept {
-    if (!std::exchange(hesitates_, false) || running_ == Token::none)
+    if (!std::exchange(hesitates_, false) || running_ != slots_[at_].token)
         return false;
-    const Seat seat(*block_, position_.load(std::memory_order_relaxed));
-    return seat.slot().token == running_ && (seat.block().gone & seat.mask()) == 0;
-}
-
-void Walk::begin(Block& block, Mask seats) noexcept {
-    block_ = &block;
-    seats_ = left_ = seats;
+    return (legs_[leg_].block->gone & bit(at_)) == 0;
 }
 
 unsigned Walk::stop() noexcept {

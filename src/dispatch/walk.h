@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "base/timestamp.h"
@@ -11,10 +13,12 @@
 
 namespace offline::dispatch {
 
-/// A worker's way through registrations of one block that are told the same. The worker walks without the
-/// lock: it publishes where it is going, and goes there unless it was told to stop. Whoever has the lock and
-/// must know who was told and who was not interrupts the walk: where it stands then, one call is running, all
-/// before are over, and none after begins.
+struct Straggler;
+
+/// A worker's way through registrations that are told the same: one straggler, or those of some blocks. The
+/// worker walks without the lock: it publishes where it is going, and goes there unless it was told to stop.
+/// Whoever has the lock and must know who was told and who was not interrupts the walk: where it stands then,
+/// one call is running, all before are over, and none after begins.
 class Walk
     : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
@@ -28,44 +32,67 @@ public:
     /// The worker, without the lock: true where call() is to be made now, false where it goes back for the
     /// lock.
     bool next() noexcept {
-        if (left_ == 0)
-            return false;
-        const auto at = static_cast<unsigned>(std::countr_zero(left_));
+        while (left_ == 0)
+            if (!begin_next_leg())
+                return false;
+        at_ = static_cast<unsigned>(std::countr_zero(left_));
         left_ &= left_ - 1;
-        position_.store(at, std::memory_order_release);
+        position_.store(leg_ * Block::most_seats + at_, std::memory_order_release);
         light_fence();
         if (!stopped_.load(std::memory_order_acquire)) [[likely]]
             return true;
-        left_ = 0;
-        hesitates_ = true;
+        hesitate();
         return false;
     }
 
-    void call() {
-        const auto& slot = block_->slots[position_.load(std::memory_order_relaxed)];
-        slot.sink->deliver({kind_, phase_, *transition_});
-    }
+    void call() { slots_[at_].sink->deliver({kind_, phase_, *transition_}); }
 
-    /// With the lock, when next() was false: true where whoever interrupted believes a call to be running that
-    /// was not made yet. It is to be made then, by call().
+    model::Phase phase() const noexcept { return phase_; }
+
+    /// Whether it is a straggler's, or was told to stop: one call is particular.
+    bool is_of_one() const noexcept { return leg_count_ == 0 || stopped_.load(std::memory_order_relaxed); }
+
+    /// With the lock, when next() was false: true where whoever interrupted believes a call to be running
+    /// that was not made yet. It is to be made then, by call().
     bool owes_a_call() noexcept;
 
 private:
     friend class Delivery;
     friend class Inside;
-    static constexpr unsigned nowhere = Block::most_seats;
+    static constexpr unsigned most_legs =
+        8; ///< the lock, the clock and a signal mask cost as much as many calls
+    static constexpr unsigned nowhere = most_legs * Block::most_seats;
 
-    void begin(Block& block, Mask seats) noexcept;
+    struct Leg {
+        Block* block;
+        Mask seats;
+    };
+
+    void begin(const Straggler& straggler) noexcept;
+
+    void add(Block& block, Mask seats) noexcept { legs_[leg_count_++] = {&block, seats}; }
+
+    std::span<const Leg> legs() const noexcept { return {legs_.data(), leg_count_}; }
+
+    /// Of the leg of that number: those that a walk has come to which stands there.
+    static Mask seats_up_to(unsigned position, unsigned leg) noexcept;
+
+    bool begin_next_leg() noexcept;
+    void hesitate() noexcept;
     /// With the lock. Where the walk stands; `nowhere` before its first call.
     unsigned stop() noexcept;
 
     std::atomic<unsigned> position_{nowhere};
     std::atomic<bool> stopped_{false};
-    Block* block_ = nullptr;
-    Mask seats_ = 0; ///< all of this walk
-    Mask left_ = 0;  ///< the worker's: not gone to yet
+    // The worker's.
+    const Slot* slots_ = nullptr;
+    unsigned at_ = 0;
+    Mask left_ = 0;      ///< of its leg: not gone to yet
+    unsigned leg_ = ~0U; ///< before the first
     bool hesitates_ = false;
-
+    // Those who have the lock.
+    unsigned leg_count_ = 0; ///< none where it is a straggler's
+    std::array<Leg, most_legs> legs_;
     Token running_ = Token::none; ///< whose call runs: of a straggler, or where it was interrupted
     Notice::Kind kind_{};
     model::Phase phase_{};

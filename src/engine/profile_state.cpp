@@ -38,15 +38,15 @@ void ProfileState::verdict(model::Verdict verdict) {
 }
 
 tree::ObjectPointer ProfileState::add(const tree::ObjectPointer& parent, tree::Capabilities capabilities) {
-    return dispatcher_.transact([&](Delivery&, base::Instant) { return tree_.add(parent, capabilities); });
+    return dispatcher_.transact([&](Delivery&) { return tree_.add(parent, capabilities); });
 }
 
 std::vector<tree::ObjectPointer> ProfileState::abandon(const tree::ObjectPointer& object) {
-    return dispatcher_.transact([&](Delivery&, base::Instant) { return tree_.abandon(object); });
+    return dispatcher_.transact([&](Delivery&) { return tree_.abandon(object); });
 }
 
 void ProfileState::take_up(tree::Object& object) {
-    dispatcher_.transact([&](Delivery&, base::Instant) { tree_.take_up(object); });
+    dispatcher_.transact([&](Delivery&) { tree_.take_up(object); });
 }
 
 base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wait) {
@@ -78,9 +78,8 @@ base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wa
 
 base::Result<void> ProfileState::wait_for_a_look(const tree::Object& object) {
     const auto seen = std::make_shared<bool>(false);
-    look_again_([self = shared_from_this(), seen] {
-        self->dispatcher_.transact([&](Delivery&, base::Instant) { *seen = true; });
-    });
+    look_again_(
+        [self = shared_from_this(), seen] { self->dispatcher_.transact([&](Delivery&) { *seen = true; }); });
     dispatcher_.wait([&] { return !change_ && (*seen || object.state() == State::online); });
     return object.state() == State::online ? base::Result<void>() : still_offline(object);
 }
@@ -92,7 +91,7 @@ base::Failure ProfileState::still_offline(const tree::Object& object) {
 ProfileState::Registration ProfileState::subscribe(const tree::Object& object,
                                                    std::unique_ptr<dispatch::Sink> sink, const void* owner,
                                                    std::uint32_t& number) {
-    return dispatcher_.transact([&](Delivery& delivery, base::Instant) {
+    return dispatcher_.transact([&](Delivery& delivery) {
         const auto token = delivery.subscribe(&object, std::move(sink), owner);
         number = static_cast<std::uint32_t>(token);
         return Registration{token, object.standing()};
@@ -100,7 +99,7 @@ ProfileState::Registration ProfileState::subscribe(const tree::Object& object,
 }
 
 ProfileState::Snapshot ProfileState::snapshot(const tree::Object& object) {
-    return dispatcher_.transact([&](Delivery&, base::Instant) {
+    return dispatcher_.transact([&](Delivery&) {
         return Snapshot{object.standing(), object.wish(), tree_.verdict()};
     });
 }

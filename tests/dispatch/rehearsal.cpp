@@ -126,7 +126,7 @@ void Rehearsal::subscribe() {
 void Rehearsal::unsubscribe(Token token, Token outer) {
     if (const auto found = clients_.find(token); found != clients_.end())
         found->second.ended = true;
-    const auto farewell = delivery_.unsubscribe(token, outer, now_);
+    const auto farewell = *delivery_.unsubscribe(token, nullptr, outer, now_);
     if (farewell == Farewell::wait)
         blocked_.push_back({outer, Token::none, token});
     else if (farewell == Farewell::release)
@@ -138,7 +138,7 @@ void Rehearsal::destroy(Token token, Token outer) {
     const auto other = somebody();
     if (other && one_in(4)) {
         clients_.at(*other).ended = true;
-        const auto farewell = delivery_.unsubscribe(*other, token, now_);
+        const auto farewell = *delivery_.unsubscribe(*other, nullptr, token, now_);
         if (farewell == Farewell::wait)
             return blocked_.push_back({outer, token, *other});
         if (farewell == Farewell::release) {

@@ -38,7 +38,7 @@ void Stage::subscribe(const std::string& name, ObjectKey object, bool wants_reas
 
 Delivery::Farewell Stage::unsubscribe(const std::string& name, const std::string& caller) {
     const Token from = caller.empty() ? Token::none : tokens_.at(caller);
-    const auto farewell = delivery_.unsubscribe(tokens_.at(name), from, now_);
+    const auto farewell = *delivery_.unsubscribe(tokens_.at(name), nullptr, from, now_);
     if (farewell == Delivery::Farewell::release) {
         delivery_.take_sink(tokens_.at(name));
         delivery_.released(tokens_.at(name));

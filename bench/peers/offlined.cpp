@@ -1,0 +1,83 @@
+// The library by its public face: each subscriber is a COM object with a registration of its own. The first
+// and the last of them read the clock as well.
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+
+#include <mapioffline.h>
+
+#include "offline_object.h"
+#include "peers/loop.h"
+
+namespace offline::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Subscriber : IMAPIOfflineNotify {
+    virtual ~Subscriber() = default;
+
+    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** to) override {
+        if (!IsEqualIID(riid, IID_IUnknown) && !IsEqualIID(riid, IID_IMAPIOfflineNotify))
+            return *to = nullptr, E_NOINTERFACE;
+        *to = this;
+        return S_OK;
+    }
+
+    // They outlive their registrations.
+    ULONG STDMETHODCALLTYPE AddRef() override { return 2; }
+
+    ULONG STDMETHODCALLTYPE Release() override { return 1; }
+
+    std::size_t calls = 0;
+};
+
+struct Counter final : Subscriber {
+    void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) override { ++calls; }
+};
+
+struct ClockReader final : Subscriber {
+    void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* notice) override {
+        (notice->NotifyType == MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START ? started : done) = Clock::now();
+    }
+
+    Clock::time_point started, done;
+};
+
+class Offlined final : public Peer {
+public:
+    std::string_view name() const override { return "offlined"; }
+
+    void make(std::size_t many) override {
+        for (std::size_t i = 0; i < many; ++i)
+            counters_.push_back(std::make_unique<Counter>());
+    }
+
+    void connect() override {
+        object_.advise(first_);
+        for (const auto& counter : counters_)
+            object_.advise(*counter);
+        object_.advise(last_);
+    }
+
+    Nanoseconds tell() override {
+        object_.flip(MAPIOFFLINE_FLAG_BLOCK);
+        return last_.done - first_.started;
+    }
+
+    void come_and_go() override { object_.unadvise(object_.advise(guest_)); }
+
+    std::size_t calls() const override { return calls_of(counters_); }
+
+private:
+    ClockReader first_, last_;
+    std::vector<std::unique_ptr<Counter>> counters_;
+    Counter guest_;
+    OfflineObject object_{L"Told"}; // ends first, and with it the registrations
+};
+
+} // namespace
+
+std::unique_ptr<Peer> offlined() { return std::make_unique<Offlined>(); }
+
+} // namespace offline::bench
