@@ -88,9 +88,21 @@ spdlog::logger* make_logger() {
     }
 }
 
+// A name may be as long as it likes. The cut leaves no half of a letter: in UTF-8 all bytes of one but its
+// first are 10xxxxxx.
+std::string cut(std::string_view text) {
+    constexpr std::size_t longest = 1000;
+    if (text.size() <= longest)
+        return std::string(text);
+    auto end = longest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    return std::string(text.substr(0, end)) + "…";
+}
+
 // Names and words of servers come from outside: none of them begins a line of its own.
 std::string one_line(std::string_view text) {
-    std::string line(text);
+    auto line = cut(text);
     std::ranges::replace_if(
         line, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
     return line;

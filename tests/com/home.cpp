@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 namespace offline::clients {
 namespace {
@@ -27,8 +28,15 @@ void Home::profile(const std::string& file_name, std::string_view toml) {
     one->folder_.write("offlined/profiles/" + file_name, toml);
 }
 
-std::string Home::log() {
+std::size_t Home::size_of_log() {
+    std::error_code there_is_none_yet;
+    const auto size = std::filesystem::file_size(log_file(one->folder_), there_is_none_yet);
+    return there_is_none_yet ? 0 : size;
+}
+
+std::string Home::log(std::size_t but_the_first) {
     std::ifstream file(log_file(one->folder_));
+    file.seekg(static_cast<std::streamoff>(but_the_first));
     return {std::istreambuf_iterator<char>(file), {}};
 }
 

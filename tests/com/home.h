@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -19,15 +20,16 @@ public:
     /// Writes the file of a profile.
     static void profile(const std::string& file_name, std::string_view toml);
 
-    /// What the library has logged so far.
-    static std::string log();
+    /// What the library has logged so far, without so many bytes at its beginning.
+    static std::string log(std::size_t but_the_first = 0);
+    static std::size_t size_of_log();
 
     /// What it has logged since this was made.
     class LogSince {
     public:
-        LogSince() : before_(log().size()) {}
+        LogSince() : before_(size_of_log()) {}
 
-        std::string lines() const { return log().substr(before_); }
+        std::string lines() const { return log(before_); }
 
     private:
         std::size_t before_;
