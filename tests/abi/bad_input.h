@@ -76,6 +76,7 @@ protected:
         EXPECT_EQ(callback_.references(), 2u) << "of the test, and of the one registration";
         EXPECT_EQ(references_of(*manager_), 1u);
         EXPECT_EQ(set_and_wait(*manager_, offline_state), S_OK);
+        EXPECT_TRUE(callback_.returns(3));
         EXPECT_EQ(callback_.heard(), "123>1") << "the registration is as it was";
         EXPECT_EQ(manager_->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token_), S_OK);
         EXPECT_EQ(callback_.references(), 1u);

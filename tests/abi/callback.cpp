@@ -19,6 +19,7 @@ ULONG Callback::AddRef() {
 
 ULONG Callback::Release() {
     const std::lock_guard lock(mutex_);
+    changed_.notify_all();
     return --references_;
 }
 
@@ -48,13 +49,22 @@ std::string Callback::heard() const {
     return heard_;
 }
 
-bool Callback::begins(std::size_t calls) const { return waits_for(begun_, calls); }
-
-bool Callback::returns(std::size_t calls) const { return waits_for(returned_, calls); }
-
-bool Callback::waits_for(const std::size_t& calls, std::size_t least) const {
+template <class Condition>
+bool Callback::waits_for(Condition condition) const {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return calls >= least; });
+    return changed_.wait_for(lock, std::chrono::seconds(10), condition);
+}
+
+bool Callback::begins(std::size_t calls) const {
+    return waits_for([&] { return begun_ >= calls; });
+}
+
+bool Callback::returns(std::size_t calls) const {
+    return waits_for([&] { return returned_ >= calls; });
+}
+
+bool Callback::is_let_go() const {
+    return waits_for([&] { return references_ == 1; });
 }
 
 } // namespace offline::abi

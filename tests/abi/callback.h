@@ -36,8 +36,12 @@ public:
     bool begins(std::size_t calls) const;
     bool returns(std::size_t calls) const;
 
+    /// Waits until nobody but the test has a reference, likewise.
+    bool is_let_go() const;
+
 private:
-    bool waits_for(const std::size_t& calls, std::size_t least) const;
+    template <class Condition>
+    bool waits_for(Condition condition) const;
 
     const Reaction reaction_;
     mutable std::mutex mutex_;

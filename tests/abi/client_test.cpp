@@ -1,4 +1,5 @@
 // A client in C++ with the public header: the five steps, and what it is told from inside a change.
+#include <array>
 #include <atomic>
 #include <latch>
 #include <string>
@@ -61,6 +62,40 @@ private:
     Callback callback_;
 };
 
+// Keeps the change under way from being over: those who are in DONE count for the change, and of several one
+// may be held up until it lags.
+class Unfinished {
+public:
+    explicit Unfinished(IMAPIOfflineMgr& manager) : manager_(manager) {
+        for (auto& token : tokens_)
+            token = advise(manager, callback_);
+    }
+
+    ~Unfinished() {
+        finish();
+        for (const auto token : tokens_)
+            manager_.Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);
+    }
+
+    Unfinished(const Unfinished&) = delete;
+    Unfinished& operator=(const Unfinished&) = delete;
+
+    void finish() {
+        if (!finished_.exchange(true))
+            gate_.count_down();
+    }
+
+private:
+    IMAPIOfflineMgr& manager_;
+    std::atomic<bool> finished_ = false;
+    std::latch gate_{1};
+    Callback callback_{[this](const MAPIOFFLINE_NOTIFY& notice) {
+        if (notice.NotifyType == MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE)
+            gate_.wait();
+    }};
+    std::array<ULONG, 4> tokens_{};
+};
+
 TEST(Exports, AreFoundByEachOfTheirNames) {
     for (const auto* name = names_of_open; *name; ++name)
         EXPECT_TRUE(library_function(library().handle, *name)) << *name;
@@ -83,6 +118,7 @@ TEST(CppClient, TakesTheFiveSteps) {
     ASSERT_NE(token, 0u);
     EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
     EXPECT_EQ(set_and_wait(*manager, online_state), S_OK);
+    EXPECT_TRUE(callback.returns(6));
     EXPECT_EQ(callback.heard(), "123>1123>2");
     EXPECT_EQ(manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token), S_OK);
     EXPECT_EQ(callback.references(), 1u);
@@ -96,6 +132,7 @@ TEST(CppClient, ReadsTheOldStateInStartAndTheNewOneFromStatechangeOn) {
     Callback callback([&](const auto&) { read.push_back(state_of(*manager)); });
     const auto token = advise(*manager, callback);
     EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_TRUE(callback.returns(3));
     manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);
     EXPECT_EQ(read, (std::vector<ULONG>{online_state, offline_state, offline_state}));
 }
@@ -104,13 +141,17 @@ TEST(CppClient, IsToldPendingInsideEachPhaseHoweverItAsks) {
     const auto name = fresh_name();
     const auto manager = library().create(name);
     std::vector<HRESULT> answers;
-    Callback callback([&](const auto&) {
+    Unfinished unfinished(*manager);
+    Callback callback([&](const auto& notice) {
         answers.push_back(set(*manager, online_state));
         answers.push_back(set_and_wait(*manager, online_state)); // were it to wait, it would wait for itself
         answers.push_back(set_and_wait(*library().open(name), offline_state));
+        if (notice.NotifyType == MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE)
+            unfinished.finish();
     });
     const auto token = advise(*manager, callback);
     EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_TRUE(callback.returns(3));
     manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);
     EXPECT_EQ(answers, std::vector<HRESULT>(9, E_PENDING));
     EXPECT_EQ(state_of(*manager), offline_state) << "a refused wish was kept";
@@ -122,6 +163,7 @@ TEST(CppClient, MayCallTheApiFromEachOfItsMethods) {
     Meddler meddler(name);
     const auto token = advise(*manager, meddler);
     EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_TRUE(meddler.callback().returns(3));
     EXPECT_EQ(manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token), S_OK);
     EXPECT_EQ(meddler.callback().heard(), "123>1");
     EXPECT_EQ(meddler.callback().references(), 1u);
@@ -137,7 +179,7 @@ TEST(CppClient, MayLeaveFromInsideItsOwnNotifyWhichIsTheLast) {
         [&](const auto&) { EXPECT_EQ(manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token), S_OK); });
     token = advise(*manager, callback);
     EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
-    EXPECT_TRUE(callback.returns(1));
+    EXPECT_TRUE(callback.is_let_go());
     EXPECT_EQ(set_and_wait(*manager, online_state), S_OK);
     EXPECT_EQ(callback.heard(), "1");
 }

@@ -12,12 +12,13 @@ namespace {
 
 TEST(Unload, LeavesAnObjectThatIsStillHeldInService) {
     const Library loaded;
-    const auto manager = loaded.create(L"Held");
+    const auto manager = loaded.create(fresh_name());
     loaded.free();
     Callback callback;
     const auto token = advise(*manager, callback);
     EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
     EXPECT_EQ(state_of(*manager), offline_state);
+    EXPECT_TRUE(callback.returns(3));
     EXPECT_EQ(manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token), S_OK);
     EXPECT_EQ(callback.heard(), "123>1");
     EXPECT_EQ(references_of(*manager), 1u);
@@ -25,7 +26,7 @@ TEST(Unload, LeavesAnObjectThatIsStillHeldInService) {
 
 TEST(Unload, InMidTransitionLetsTheNotificationsGoOn) {
     const Library loaded;
-    const auto manager = loaded.create(L"Held in a change");
+    const auto manager = loaded.create(fresh_name());
     std::latch gate(1);
     Callback callback([&](const auto&) { gate.wait(); });
     const auto token = advise(*manager, callback);
@@ -39,11 +40,12 @@ TEST(Unload, InMidTransitionLetsTheNotificationsGoOn) {
 }
 
 TEST(Unload, AndLoadedAgainTheProfilesAreAsTheyWere) {
+    const auto name = fresh_name();
     const Library first;
-    EXPECT_EQ(set_and_wait(*first.create(L"Loaded twice"), offline_state), S_OK);
+    EXPECT_EQ(set_and_wait(*first.create(name), offline_state), S_OK);
     first.free();
     const Library second;
-    const auto again = second.open(L"Loaded twice");
+    const auto again = second.open(name);
     ASSERT_TRUE(again);
     EXPECT_EQ(state_of(*again), offline_state);
     second.free();
@@ -53,8 +55,9 @@ TEST(Unload, AndLoadedAgainTheProfilesAreAsTheyWere) {
 
 TEST(ZarafasClient, UsesTheInterfaceAfterItHasFreedTheLibrary) {
     const Library loaded;
-    loaded.create(L"Zarafa's");
-    auto manager = loaded.open(L"Zarafa's");
+    const auto name = fresh_name();
+    loaded.create(name);
+    auto manager = loaded.open(name);
     ASSERT_TRUE(manager);
     auto* const object = static_cast<IMAPIOffline*>(face_of(*manager, IID_IMAPIOffline));
     ASSERT_TRUE(object);
