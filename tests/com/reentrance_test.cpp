@@ -1,4 +1,5 @@
 // From inside Notify a client may do everything.
+#include <array>
 #include <functional>
 
 #include <gtest/gtest.h>
@@ -12,11 +13,27 @@ namespace {
 // Runs `act` in each of the three phases of a change.
 void in_each_phase(const std::function<void(IMAPIOfflineMgr&)>& act) {
     const auto manager = fresh_profile();
-    Listener listener([&](auto&) { act(*manager); });
+    // These keep the change from being over while it acts, even where it is held up until it lags; there are
+    // several, since one of them may be, too.
+    Gate acted;
+    Listener keeper([&](const auto& notice) {
+        if (notice.NotifyType == MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE)
+            acted.pass();
+    });
+    std::array<ULONG, 4> of_keeper{};
+    for (auto& token : of_keeper)
+        token = advise(*manager, keeper);
+    Listener listener([&](const auto& notice) {
+        act(*manager);
+        if (notice.NotifyType == MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE)
+            acted.open();
+    });
     const auto token = advise(*manager, listener);
     ASSERT_EQ(set_and_wait(*manager, offline_state), S_OK);
     EXPECT_TRUE(listener.returns(3));
     EXPECT_EQ(unadvise(*manager, token), S_OK);
+    for (const auto each : of_keeper)
+        EXPECT_EQ(unadvise(*manager, each), S_OK);
     EXPECT_EQ(listener.heard(), went_offline);
     EXPECT_EQ(listener.references(), 1u);
 }
@@ -62,11 +79,13 @@ TEST(InsideNotify, AnotherProfileMayBeSetAndWaitedFor) {
     Listener listener;
     const auto token = advise(*other, listener);
     ULONG next = offline_state;
+    std::size_t calls = 0;
     in_each_phase([&](IMAPIOfflineMgr&) {
         EXPECT_EQ(set_and_wait(*other, next), S_OK);
+        EXPECT_TRUE(listener.returns(calls += 3));
         next = next == offline_state ? online_state : offline_state;
     });
-    EXPECT_TRUE(listener.returns(9));
+    EXPECT_EQ(calls, 9u);
     EXPECT_EQ(unadvise(*other, token), S_OK);
 }
 

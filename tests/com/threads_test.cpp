@@ -94,6 +94,7 @@ TEST(Threads, BlockEverySignalAgainAfterAClientThatLetThemThrough) {
     });
     const auto token = advise(*manager, listener);
     ASSERT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_TRUE(listener.returns(3));
     EXPECT_EQ(unadvise(*manager, token), S_OK);
     EXPECT_EQ(listener.told().size(), 3u);
     EXPECT_EQ(open_signals, 0);
