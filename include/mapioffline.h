@@ -371,8 +371,10 @@ struct IMAPIOfflineNotify : public IUnknown {
     //
     // Alone. A callback that hangs or is slow makes one wished change wait those 2 s; one that stays in DONE
     // for 2 s keeps a change from being over as long. From then on it lags, and no change waits for it until
-    // it has caught up. The runtime makes at most 256 calls at the same time: with so many callbacks hung for
-    // ever, nobody else is told.
+    // it has caught up.
+    //
+    // Bound. As many as 255 callbacks may hang for ever at the same time before others notice. With one more,
+    // nobody else is told until one of them comes back.
     //
     // Its thread. Notify may end the thread it is called on (pthread_exit); no other method of a client may.
     //

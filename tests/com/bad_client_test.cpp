@@ -1,6 +1,8 @@
 // A bad client harms only itself.
 #include <chrono>
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -43,6 +45,23 @@ TEST(BadClient, ThatEndsTheThreadItIsCalledOnIsToldAllTheSameAndSoAreTheOthers) 
     EXPECT_EQ(unadvise(*manager, of_fine), S_OK);
     EXPECT_EQ(fine.heard(), went_offline);
     EXPECT_EQ(ender.references(), 1u);
+}
+
+TEST(BadClient, ThatSleepsASecondInEachCallDelaysTheOthersInStartAlone) {
+    const auto manager = fresh_profile();
+    Listener sleeper([](auto&) { std::this_thread::sleep_for(1s); });
+    std::vector<Clock::time_point> told;
+    Listener fine([&](auto&) { told.push_back(Clock::now()); });
+    const auto of_sleeper = advise(*manager, sleeper);
+    const auto of_fine = advise(*manager, fine);
+    ASSERT_EQ(set(*manager, offline_state), S_OK);
+    ASSERT_TRUE(fine.returns(3));
+    ASSERT_TRUE(sleeper.returns(3));
+    EXPECT_EQ(unadvise(*manager, of_sleeper), S_OK);
+    EXPECT_EQ(unadvise(*manager, of_fine), S_OK);
+    EXPECT_LT(told.back() - told.front(), 1900ms) << "more than one call of the sleeper was waited for";
+    EXPECT_EQ(sleeper.heard(), went_offline);
+    EXPECT_EQ(fine.heard(), went_offline);
 }
 
 // Every other client of the profile hears of a change in time, though these hang inside an earlier phase.

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "com/children.h"
 #include "com/client.h"
 #include "com/home.h"
 #include "com/listener.h"
@@ -281,6 +282,31 @@ TEST(LastRelease, InsideNotifyIsTheEndOfThatRegistration) {
     EXPECT_EQ(set_once_free(*again, online_state), S_OK);
     EXPECT_TRUE(listener.is_let_go()) << "the reference goes when the call returns";
     EXPECT_EQ(listener.heard(), Words{"START 2>1"});
+}
+
+TEST(LastRelease, InsideNotifyByHundredsAtOnceIsTheEndOfEachRegistration) {
+    constexpr int hundreds = 200;
+    const auto name = fresh_name();
+    const auto profile = create(name);
+    Gate gate;
+    std::vector<Manager> objects(hundreds);
+    std::vector<std::unique_ptr<Listener>> listeners;
+    for (auto& object : objects) {
+        object = child(name, {});
+        listeners.push_back(std::make_unique<Listener>([&](auto&) {
+            gate.pass();
+            object.reset();
+        }));
+        ASSERT_NE(advise(*object, *listeners.back()), 0u);
+    }
+    ASSERT_EQ(set(*profile, offline_state), S_OK);
+    ASSERT_TRUE(gate.reached(hundreds, std::chrono::seconds(40)));
+    gate.open();
+    for (const auto& listener : listeners) {
+        ASSERT_TRUE(listener->is_let_go());
+        EXPECT_EQ(listener->heard(), Words{"START 2>1"});
+    }
+    EXPECT_TRUE(becomes(*profile, offline_state));
 }
 
 TEST(LastRelease, MayBeFollowedByNoRegistrationThatWasMadeWhileItWaited) {
