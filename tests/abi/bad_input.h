@@ -29,13 +29,13 @@ struct Refusal {
 
 template <class Call>
 Refusal refusal_of(Call call) {
-    const auto before = Home::log().size();
+    const auto before = Home::end_of_log();
     const HRESULT result = call();
-    const auto after = Home::log();
+    const auto lines = Home::log_since(before);
     std::string named;
-    for (auto i = before; i < after.size(); ++i)
-        named += after[i] + "\n";
-    if (after.size() == before + 1)
+    for (const auto& line : lines)
+        named += line + "\n";
+    if (lines.size() == 1)
         named.resize(named.find_first_of(" \n", named.find(' ') + 1));
     return {result, named};
 }

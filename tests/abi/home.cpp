@@ -41,9 +41,15 @@ Home::~Home() {
     std::filesystem::remove_all(folder_, ignored);
 }
 
-std::vector<std::string> Home::log() {
+std::streamoff Home::end_of_log() {
+    std::ifstream file(log_file, std::ios::ate);
+    return file ? static_cast<std::streamoff>(file.tellg()) : 0;
+}
+
+std::vector<std::string> Home::log_since(std::streamoff end) {
     constexpr std::string_view level = "[warning] ";
     std::ifstream file(log_file);
+    file.seekg(end);
     std::vector<std::string> lines;
     for (std::string line; std::getline(file, line);) {
         const auto at = line.find(level);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <ios>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,10 @@ public:
     Home(const Home&) = delete;
     Home& operator=(const Home&) = delete;
 
-    /// What the library has logged so far, each line without what the logger puts before it.
-    static std::vector<std::string> log();
+    /// How much the library has logged so far.
+    static std::streamoff end_of_log();
+    /// What it has logged since then, each line without what the logger puts before it.
+    static std::vector<std::string> log_since(std::streamoff end);
 
 private:
     std::filesystem::path folder_;
