@@ -37,6 +37,8 @@ constexpr std::size_t longest_host = 253;
 constexpr std::size_t longest_label = 63;
 
 std::optional<Address> address_of(const std::string& text) {
+    if (text.find('\0') != std::string::npos)
+        return std::nullopt; // Asio would read no further
     boost::system::error_code bad;
     const auto address = boost::asio::ip::make_address(text, bad);
     if (bad)

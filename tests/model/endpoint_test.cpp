@@ -109,7 +109,8 @@ INSTANTIATE_TEST_SUITE_P(
         "imaps://0x7f000001", "imaps://2130706433", "tcp://a.example", "tls://a.example", "route:", "route:x",
         "route://default", "route:DEFAULT", "route:192.0.2", "route:192.0.2.1/24", "route:[2001:db8::1]",
         "route:a.example", "imaps://\xFF.example"s, "imaps://" + std::string(254, 'a'),
-        "imaps://" + std::string(64, 'a') + ".example"));
+        "imaps://" + std::string(64, 'a') + ".example", "imaps://192.0.2.1%00.example",
+        "imaps://192.0.2.1%00", "route:192.0.2.1\0.example"s, "route:fe80::1\0%lo"s));
 
 } // namespace
 } // namespace offline::model
