@@ -159,6 +159,18 @@ nlmsghdr* ask_all_addresses(Request& room) {
     return message_in(room);
 }
 
+// libmnl takes a length beyond 2 GiB for a negative one, which always fits.
+const nlmsghdr* take_message(std::span<const std::byte>& datagram) noexcept {
+    if (datagram.size() < sizeof(nlmsghdr))
+        return nullptr;
+    const auto* message = reinterpret_cast<const nlmsghdr*>(datagram.data());
+    const std::size_t size = message->nlmsg_len;
+    if (size < sizeof(nlmsghdr) || size > datagram.size())
+        return nullptr;
+    datagram = datagram.subspan(std::min<std::size_t>(NLMSG_ALIGN(size), datagram.size()));
+    return message;
+}
+
 std::optional<Route> read_route(const nlmsghdr& message) {
     const auto* head = header_of<rtmsg>(message, RTM_NEWROUTE);
     if (head == nullptr)

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct Link {
 nlmsghdr* ask_route(Request& room, const model::Destination& there, bool matched);
 nlmsghdr* ask_link(Request& room, std::uint32_t index);
 nlmsghdr* ask_all_addresses(Request& room);
+
+/// Takes the first message off a datagram that stands aligned; null where no whole one is left.
+const nlmsghdr* take_message(std::span<const std::byte>& datagram) noexcept;
 
 /// None where the message is another one, or malformed.
 std::optional<Route> read_route(const nlmsghdr& message);

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,8 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+#include "sources/route_messages.h"
 
 namespace offline::sources {
 namespace {
@@ -91,9 +94,8 @@ Answer RouteSocket::ask(nlmsghdr& question, const std::function<void(const nlmsg
             return answer;
         if (sender.nl_pid != 0)
             continue;
-        auto rest = static_cast<int>(got);
-        const auto* message = reinterpret_cast<const nlmsghdr*>(room.data());
-        for (; mnl_nlmsg_ok(message, rest); message = mnl_nlmsg_next(message, &rest)) {
+        auto datagram = std::span<const std::byte>(room).first(static_cast<std::size_t>(got));
+        while (const auto* message = take_message(datagram)) {
             if (message->nlmsg_seq != sequence_)
                 continue;
             answer.torn |= (message->nlmsg_flags & NLM_F_DUMP_INTR) != 0;

@@ -112,6 +112,24 @@ TEST(KernelNews, ReportsAnOverrunThatTheKernelTells) {
     EXPECT_TRUE(count_messages(Bytes().message(NLMSG_OVERRUN, Bytes()).span()).overrun);
 }
 
+TEST(Datagram, GivesItsMessagesOneByOne) {
+    const auto bytes = Bytes().append(link_news()).append(link_news());
+    auto rest = bytes.span();
+    EXPECT_EQ(take_message(rest), &bytes.first());
+    EXPECT_NE(take_message(rest), nullptr);
+    EXPECT_EQ(take_message(rest), nullptr);
+    EXPECT_TRUE(rest.empty());
+}
+
+TEST(Datagram, GivesNoMessageThatLiesAboutItsLength) {
+    for (const std::uint32_t lie : {0U, 15U, link_news().size() + 1, 0x7FFFFFFFU, 0x80000000U, 0xFFFFFFFFU}) {
+        auto bytes = link_news();
+        bytes.claim_length(lie);
+        auto rest = bytes.span();
+        EXPECT_EQ(take_message(rest), nullptr) << lie;
+    }
+}
+
 TEST(RouteAnswer, ReadsInterfaceGatewayAndSource) {
     auto body = route_head(AF_INET);
     body.attribute(RTA_OIF, Bytes().put(std::uint32_t{7}))
