@@ -83,7 +83,7 @@ asio::awaitable<void> leave(Connection& server) {
 
 bool may_begin(std::string_view bytes) {
     return std::ranges::all_of(bytes.substr(0, 3), is_digit) &&
-           (bytes.size() < 4 || bytes[3] == ' ' || bytes[3] == '-');
+           (bytes.size() < 4 || std::string_view(" -\r\n").find(bytes[3]) != std::string_view::npos);
 }
 
 } // namespace offline::probes::smtp

@@ -25,6 +25,11 @@ TEST_F(SmtpProbe, SaysItsAddressInEhlo) {
     EXPECT_TRUE(server.heard("EHLO [IPv6:::1]"));
 }
 
+TEST_F(SmtpProbe, TakesACodeWithoutWordsForTheBeginningOfAGreeting) {
+    ScriptedServer server({Say{"220\r"}, Stall{}});
+    EXPECT_THAT(look(at("smtp", server), 1500ms), Failed(Reason::no_greeting));
+}
+
 TEST_F(SmtpProbe, UpgradesWhereTheServerOffersIt) {
     ScriptedServer server(smtp(authority.issue("127.0.0.1")));
     const auto seen = look(at("submission", server));
