@@ -27,8 +27,8 @@ struct ChangingObject {
 struct ChangePlan {
     bool wished{}; ///< a wished change waits for `START`; a forced one waits for nobody
     std::vector<std::vector<ChangingObject>> levels; ///< in the order in which each phase reaches them
-    std::function<void()> flip;
-    std::function<void()> ended;
+    std::function<void(base::Instant now)> flip;
+    std::function<void(base::Instant now)> ended;
 };
 
 /// A change under way: which phase each level may enter, and how many of those who count are still awaited.

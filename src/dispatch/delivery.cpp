@@ -69,6 +69,11 @@ void Delivery::reason_moved(ObjectKey object, const model::Transition& transitio
                 const Reason before = untold->transition.old_reason;
                 untold->transition = transition;
                 untold->transition.old_reason = before;
+                if (before == transition.reason) { // back where it was before anybody heard of it
+                    straggler.queue.pop_back();
+                    if (straggler.queue.empty())
+                        straggler.catch_up();
+                }
             } else {
                 straggler.queue.push_back({nullptr, transition, 0, done, false});
             }
@@ -356,7 +361,7 @@ void Delivery::advance(Change& change, base::Instant now) {
     bool released = change.release(now);
     if (!change.flipped() && change.start_is_over(now)) {
         change.mark_flipped();
-        change.plan().flip();
+        change.plan().flip(now);
         leave_out_pairs(change);
         released = change.release(now) || released;
     }
@@ -377,7 +382,7 @@ void Delivery::advance(Change& change, base::Instant now) {
     const auto alive = *kept;
     under_way_.erase(kept);
     ++endings_;
-    alive->plan().ended();
+    alive->plan().ended(now);
 }
 
 // A laggard that was told nothing of either of two changes that undo each other is told of neither.

@@ -204,7 +204,7 @@ base::Instant Dispatcher::go(std::unique_lock<std::mutex>& lock, Walk& walk) {
     lock.unlock();
     make_calls(walk, false);
     lock_soon(lock);
-    if (walk.owes_a_call()) {
+    if (!ending_ && walk.owes_a_call()) {
         lock.unlock();
         make_calls(walk, true);
         lock.lock();

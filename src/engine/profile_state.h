@@ -8,15 +8,14 @@
 
 #include "base/result.h"
 #include "dispatch/dispatcher.h"
-#include "tree/tree.h"
+#include "engine/doorkeeper.h"
 
 namespace offline::engine {
 
-/// One profile as its clients see it: the tree of its offline objects, and the one change that is under way.
+/// One profile as its clients see it: its doorkeeper, behind the lock.
 ///
-/// Wishes come from clients, verdicts from the engine; both only say what should be. What has to flip for
-/// that becomes a change, and the next one begins when it has ended. Threads: any. Everything is guarded by
-/// the dispatcher's lock; no client is called under it.
+/// Wishes come from clients, verdicts from the engine; both only say what should be. Threads: any. Everything
+/// is guarded by the dispatcher's lock; no client is called under it.
 class ProfileState : public std::enable_shared_from_this<ProfileState> {
 public:
     /// Looks at the profile's servers again, at once; calls back when it has seen them and told what it saw.
@@ -26,7 +25,7 @@ public:
 
     const std::string& name() const noexcept { return name_; }
 
-    const tree::ObjectPointer& global() const noexcept { return tree_.global(); }
+    const tree::ObjectPointer& global() const noexcept { return door_->tree().global(); }
 
     dispatch::Dispatcher& dispatcher() const noexcept { return dispatcher_; }
 
@@ -71,16 +70,13 @@ public:
     bool wait_judged(std::optional<base::Instant> deadline);
 
 private:
-    void make_true(dispatch::Delivery& delivery, base::Instant now, bool wished);
-    dispatch::ChangePlan change_for(const tree::Plan& plan, dispatch::Delivery& delivery, bool wished);
     base::Result<void> wait_for_a_look(const tree::Object& object);
     base::Failure still_offline(const tree::Object& object);
 
     const std::string name_;
     dispatch::Dispatcher& dispatcher_;
     LookAgain look_again_;
-    tree::Tree tree_;
-    std::shared_ptr<dispatch::Change> change_; ///< the one under way
+    const std::shared_ptr<Doorkeeper> door_; ///< guarded by the dispatcher's lock
 };
 
 } // namespace offline::engine

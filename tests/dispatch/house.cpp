@@ -114,7 +114,7 @@ std::shared_ptr<Change> House::change(bool wished) {
     settle();
     return dispatcher_.transact([&](Delivery& delivery, base::Instant now) {
         const State to = state_ == State::online ? State::offline : State::online;
-        ChangePlan plan{.wished = wished, .flip = [this, to] { state_ = to; }, .ended = [] {}};
+        ChangePlan plan{.wished = wished, .flip = [this, to](auto) { state_ = to; }, .ended = [](auto) {}};
         plan.levels.push_back({{object, {.from = state_, .to = to}}});
         change_ = delivery.begin(std::move(plan), now);
         return change_;

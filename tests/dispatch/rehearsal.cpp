@@ -214,12 +214,12 @@ void Rehearsal::begin(const tree::Plan& plan, bool wished) {
             play.awaited[token] = {.level = level->second};
         client.owed.push_back(number);
     }
-    change.flip = [this, plan, number] {
+    change.flip = [this, plan, number](Instant) {
         EXPECT_FALSE(plays_[number].flipped);
         plays_[number].flipped = true;
         tree_.flip(plan, now_);
     };
-    change.ended = [this] { ended(); };
+    change.ended = [this](Instant) { ended(); };
     auto begun = delivery_.begin(std::move(change), now_);
     if (!begun->over())
         plays_[number].change = std::move(begun);

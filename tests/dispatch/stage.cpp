@@ -53,7 +53,7 @@ Words Stage::forced(State to, const std::vector<ObjectKey>& objects) { return be
 
 Words Stage::begin(bool wished, State to, const std::vector<ObjectKey>& objects) {
     EXPECT_FALSE(under_way()) << "one change of a profile at a time";
-    ChangePlan plan{.wished = wished, .flip = [] {}, .ended = [] {}};
+    ChangePlan plan{.wished = wished, .flip = [](auto) {}, .ended = [](auto) {}};
     for (const auto object : objects)
         plan.levels.push_back({{object, {.from = other(to), .to = to}}});
     change_ = delivery_.begin(std::move(plan), now_);

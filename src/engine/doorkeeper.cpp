@@ -1,0 +1,86 @@
+#include "engine/doorkeeper.h"
+
+#include <utility>
+
+namespace offline::engine {
+namespace {
+
+using base::Code;
+using base::failure;
+
+model::Transition transition_to(const model::Standing& next, const model::Standing& now) {
+    return {now.state, next.state, now.reason, next.reason, next.detail};
+}
+
+bool ruled_out(const tree::Object& object, State wished) {
+    const auto [offline, online] = object.capabilities();
+    return object.state() != wished && !(wished == State::offline ? offline : online);
+}
+
+} // namespace
+
+void Doorkeeper::verdict(model::Verdict verdict, base::Instant now) {
+    const bool turned = verdict.state != tree_.verdict().state;
+    tree_.verdict(std::move(verdict));
+    if (!change_)
+        return make_true(now, false);
+    const bool waits_behind = change_->flipped() ? tree_.plan().has_value() : turned;
+    const auto under_way = change_;
+    if (waits_behind)
+        delivery_.hasten(*under_way, now);
+}
+
+base::Result<Doorkeeper::Accepted> Doorkeeper::wish(tree::Object& object, State state, base::Instant now) {
+    if (change_)
+        return failure(Code::pending, "a change of this profile is under way; ask again when it is done");
+    if (ruled_out(object, state))
+        return failure(Code::no_support, "the object's capabilities rule that state out");
+    tree_.wish(object, state);
+    make_true(now, true);
+    // Decided with the wish: a moment later somebody else may have changed the state.
+    const bool held_back = state == State::online && !change_ && object.state() == State::offline;
+    return Accepted{change_, held_back};
+}
+
+// Begins the change that makes the objects what they should be; where none has to flip, their reasons move
+// alone.
+void Doorkeeper::make_true(base::Instant now, bool wished) {
+    if (const auto plan = tree_.plan()) {
+        auto change = delivery_.begin(change_for(*plan, wished), now);
+        if (!change->over())
+            change_ = std::move(change);
+        return;
+    }
+    for (const auto& moved : tree_.refresh_reasons()) {
+        const auto& stands = moved.object->standing();
+        delivery_.reason_moved(moved.object.get(),
+                               {stands.state, stands.state, moved.before, stands.reason, stands.detail}, now);
+    }
+}
+
+dispatch::ChangePlan Doorkeeper::change_for(const tree::Plan& plan, bool wished) {
+    dispatch::ChangePlan change{.wished = wished};
+    for (const auto& level : plan.levels) {
+        auto& objects = change.levels.emplace_back();
+        for (const auto& step : level)
+            objects.push_back({step.object.get(), transition_to(step.next, step.object->standing())});
+    }
+    change.flip = [self = shared_from_this(), plan](base::Instant now) {
+        self->tree_.flip(plan, now);
+        if (self->witness_)
+            self->witness_->flips();
+    };
+    change.ended = [self = shared_from_this()](base::Instant now) {
+        self->change_.reset();
+        if (self->witness_)
+            self->witness_->ends();
+        // What the engine found out meanwhile is made true now; wishes are not recorded while a change is
+        // under way.
+        self->make_true(now, false);
+    };
+    if (witness_)
+        witness_->begins(change);
+    return change;
+}
+
+} // namespace offline::engine

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <memory>
+
+#include "base/result.h"
+#include "dispatch/delivery.h"
+#include "tree/tree.h"
+
+namespace offline::engine {
+
+/// Keeps the objects of a profile at what they should be: one change at a time, and the next when it has
+/// ended.
+///
+/// It sees no clock, no thread and no server, so the simulator drives the very same one. Threads: none of its
+/// own; the delivery's guard is its guard too.
+class Doorkeeper : public std::enable_shared_from_this<Doorkeeper> {
+public:
+    /// Hears of each change, under the guard.
+    class Witness {
+    public:
+        virtual ~Witness() = default;
+        virtual void begins(const dispatch::ChangePlan& plan) = 0;
+        virtual void flips() = 0;
+        virtual void ends() = 0;
+    };
+
+    /// Both outlive it.
+    explicit Doorkeeper(dispatch::Delivery& delivery, Witness* witness = nullptr)
+        : delivery_(delivery), witness_(witness) {}
+
+    tree::Tree& tree() noexcept { return tree_; }
+
+    const tree::Tree& tree() const noexcept { return tree_; }
+
+    /// The one under way.
+    const std::shared_ptr<dispatch::Change>& change() const noexcept { return change_; }
+
+    /// A difference becomes a forced change.
+    void verdict(model::Verdict verdict, base::Instant now);
+
+    struct Accepted {
+        std::shared_ptr<dispatch::Change> begun; ///< none: nothing had to flip, or it has ended already
+        bool held_back; ///< online was wished, and something else keeps the object offline
+    };
+
+    /// Code::pending while a change is under way, Code::no_support where the object's capabilities rule it
+    /// out.
+    base::Result<Accepted> wish(tree::Object& object, State state, base::Instant now);
+
+private:
+    void make_true(base::Instant now, bool wished);
+    dispatch::ChangePlan change_for(const tree::Plan& plan, bool wished);
+
+    dispatch::Delivery& delivery_;
+    Witness* const witness_;
+    tree::Tree tree_;
+    std::shared_ptr<dispatch::Change> change_;
+};
+
+} // namespace offline::engine
