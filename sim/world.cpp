@@ -209,10 +209,13 @@ void World::abandon_object() {
 void World::judge() {
     if (auto verdict = network_.judge(now_)) {
         const bool turned = verdict->state != door_->tree().verdict().state;
-        if (const auto under_way = door_->change(); under_way && (under_way->flipped() || turned))
-            if (auto& change = changes_.back(); !change.hastened)
-                change.hastened = now_;
+        const auto under_way = door_->change();
+        const bool flipped = under_way && under_way->flipped();
         door_->verdict(std::move(*verdict), now_);
+        const bool waits_behind = under_way && under_way == door_->change() &&
+                                  (flipped ? door_->tree().plan().has_value() : turned);
+        if (waits_behind && !changes_.back().hastened)
+            changes_.back().hastened = now_;
     }
     if (const auto& change = door_->change(); change && (alive_.empty() || alive_.back().lock() != change))
         alive_.push_back(change);
