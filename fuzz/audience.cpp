@@ -134,7 +134,7 @@ void Audience::begin(Change change, bool on_one_level) {
     change.began = now_;
     const auto number = changes_.size();
     dispatch::ChangePlan plan{
-        .wished = change.wished, .flip = [this] { flip(); }, .ended = [this] { ended(); }};
+        .wished = change.wished, .flip = [this](auto) { flip(); }, .ended = [this](auto) { ended(); }};
     for (const auto place : change.places) {
         if (plan.levels.empty() || !on_one_level)
             plan.levels.emplace_back();
