@@ -8,7 +8,7 @@ target_precompile_headers(offline_pch PRIVATE <boost/asio.hpp> <functional> <map
 add_library(offline_test_flags INTERFACE)
 target_compile_options(offline_test_flags INTERFACE $<$<CONFIG:RelWithDebInfo>:-O0>)
 
-if(BUILD_TESTING)
+if(BUILD_TESTING AND NOT WIN32)
     find_package(GTest REQUIRED)
     include(GoogleTest)
     add_executable(offline_test_pch EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp)
@@ -17,10 +17,19 @@ if(BUILD_TESTING)
         <boost/asio.hpp> <gmock/gmock.h> <gtest/gtest.h> <functional> <map> <memory> <optional> <string> <vector>)
 endif()
 
-# offline_library(NAME SOURCES… [USES libraries…]): one folder of src/ as a static, position-independent library.
+# offline_library(NAME SOURCES… [SYSTEM sources…] [POSIX sources…] [WINDOWS sources…] [USES libraries…]): one folder of
+# src/ as a static, position-independent library. A SYSTEM source has its counterpart for Windows in the folder windows/
+# beside it, for the same header; those of POSIX and of WINDOWS have none.
 function(offline_library name)
-    cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
-    add_library(offline_${name} STATIC ${arg_SOURCES})
+    cmake_parse_arguments(arg "" "" "SOURCES;SYSTEM;POSIX;WINDOWS;USES" ${ARGN})
+    if(WIN32)
+        list(TRANSFORM arg_SYSTEM PREPEND windows/)
+        list(TRANSFORM arg_WINDOWS PREPEND windows/)
+        unset(arg_POSIX)
+    else()
+        unset(arg_WINDOWS)
+    endif()
+    add_library(offline_${name} STATIC ${arg_SOURCES} ${arg_SYSTEM} ${arg_POSIX} ${arg_WINDOWS})
     target_include_directories(offline_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
     target_link_libraries(offline_${name} PUBLIC ${arg_USES} PRIVATE offline_flags)
     target_precompile_headers(offline_${name} REUSE_FROM offline_pch)
