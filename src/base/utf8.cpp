@@ -1,8 +1,8 @@
 #include "base/utf8.h"
 
 #include <cstdint>
-#include <cwctype>
-#include <locale.h>
+
+#include "base/upper_case.h"
 
 namespace offline::base {
 namespace {
@@ -23,22 +23,6 @@ void append(std::string& out, char32_t c) {
         out += static_cast<char>(0xF0 | (c >> 18));
         tail(12), tail(6), tail(0);
     }
-}
-
-// The C library's own Unicode tables, without touching the locale of the process.
-locale_t unicode() {
-    static const locale_t tables = newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
-    return tables;
-}
-
-// Letters that the C library takes for others in upper case, and Windows does not: dotless i, long s, micro
-// sign.
-constexpr bool stands_alone(char32_t c) { return c == 0x131 || c == 0x17F || c == 0xB5; }
-
-char32_t upper_case(char32_t c) {
-    if (stands_alone(c) || !unicode())
-        return c;
-    return static_cast<char32_t>(towupper_l(static_cast<wint_t>(c), unicode()));
 }
 
 } // namespace
