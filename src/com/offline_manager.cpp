@@ -134,7 +134,8 @@ HRESULT OfflineManager::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInf
         auto sink = std::make_unique<CallbackSink>(std::move(callback), pAdviseInfo->ulClientToken);
         session::come_before_the_clients_exit_handlers();
         // What the client's own variable holds by now is the client's affair.
-        if (object_.profile().subscribe(*object_.node(), std::move(sink), &object_, *pulAdviseToken).token ==
+        const auto give = [&](std::uint32_t token) { *pulAdviseToken = token; };
+        if (object_.profile().subscribe(*object_.node(), std::move(sink), &object_, give).token ==
             dispatch::Token::none)
             return refuse("Advise", Code::out_of_memory, "every token has been given away");
         return S_OK;

@@ -9,7 +9,6 @@
 #include <boost/asio/use_future.hpp>
 
 #include "dispatch/quiet_thread.h"
-#include "engine/blind_ways.h"
 #include "engine/profile_store.h"
 
 namespace offline::engine {
@@ -29,9 +28,7 @@ auto Engine::on_loop(Work work) {
 }
 
 Engine::Engine() {
-    // Sockets are opened here, in the network namespace of whoever makes the engine.
-    look_at_the_kernel();
-    prober_ = std::make_unique<probes::Prober>(loop_.get_executor(), *ways_);
+    kernel_.listen([this](const News& news) { hear(news); });
     thread_ = dispatch::quiet_thread([this] { loop_.run(); });
 }
 
@@ -40,37 +37,18 @@ Engine::~Engine() {
         for (const auto& watcher : watchers_)
             watcher->stop();
         watchers_.clear();
-        kernel_events_.reset();
+        kernel_.stop();
         running_.reset();
     });
     thread_.join();
 }
 
-void Engine::look_at_the_kernel() {
-    auto ways = sources::KernelWays::open();
-    auto events = sources::KernelEvents::open(loop_.get_executor());
-    const auto complain = [this](const base::Failure& failed) {
-        troubles_.push_back(failed.what + "; looking on a timer instead");
-    };
-    if (!ways)
-        complain(ways.error());
-    if (!events)
-        complain(events.error());
-    if (!ways || !events) {
-        ways_ = std::make_unique<BlindWays>();
-        return;
+void Engine::hear(const News& news) {
+    for (const auto& watcher : watchers_) {
+        watcher->kernel_changed(news.changes);
+        if (news.of_another_network)
+            watcher->look_again([] {});
     }
-    auto kernel_ways = std::move(*ways);
-    kernel_ways_ = kernel_ways.get();
-    ways_ = std::move(kernel_ways);
-    kernel_events_ = std::move(*events);
-    kernel_events_->start([this](const sources::Wake& wake) { kernel_changed(wake); });
-}
-
-void Engine::kernel_changed(const sources::Wake& wake) {
-    const sources::KernelWays::Round one_moment(*kernel_ways_);
-    for (const auto& watcher : watchers_)
-        watcher->kernel_changed(wake.messages);
 }
 
 base::Result<Watched> Engine::open(std::string_view name) {
@@ -109,12 +87,11 @@ Watched Engine::watch(model::Profile profile) {
     const auto state = std::make_shared<ProfileState>(profile.name, dispatcher_);
     if (profile.endpoints.empty())
         return {state, nullptr};
-    const bool deaf = !kernel_ways_;
-    if (deaf && profile.probe.interval == std::chrono::nanoseconds::zero())
+    if (kernel_.is_blind() && profile.probe.interval == std::chrono::nanoseconds::zero())
         profile.probe.interval = profile.probe.retry_max;
 
     const auto watcher =
-        std::make_shared<Watcher>(loop_.get_executor(), *ways_, *prober_, std::move(profile),
+        std::make_shared<Watcher>(loop_.get_executor(), kernel_.ways(), prober_, std::move(profile),
                                   [state](const model::Verdict& verdict) { state->verdict(verdict); });
     state->look_again_by([this, weak = std::weak_ptr(watcher)](std::function<void()> seen) {
         asio::post(loop_, [weak, seen = std::move(seen)]() mutable {
@@ -141,7 +118,7 @@ void Engine::close(const Watched& profile) {
 }
 
 model::Look Engine::look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout) {
-    return asio::co_spawn(loop_, prober_->look({endpoint, timeout, {}, {}, true}), asio::use_future).get();
+    return asio::co_spawn(loop_, prober_.look({endpoint, timeout, {}, {}, true}), asio::use_future).get();
 }
 
 Explanation Engine::explain(const Watched& profile) {
@@ -151,7 +128,7 @@ Explanation Engine::explain(const Watched& profile) {
 }
 
 std::vector<std::string> Engine::troubles() {
-    return on_loop([this] { return troubles_; });
+    return on_loop([this] { return kernel_.troubles(); });
 }
 
 } // namespace offline::engine

@@ -15,13 +15,11 @@
 #include <boost/asio/io_context.hpp>
 
 #include "base/result.h"
+#include "engine/kernel.h"
 #include "engine/profile_state.h"
 #include "engine/watcher.h"
 #include "model/profile.h"
-#include "model/way.h"
 #include "probes/prober.h"
-#include "sources/kernel_events.h"
-#include "sources/kernel_ways.h"
 
 namespace offline::engine {
 
@@ -65,27 +63,23 @@ public:
     boost::asio::io_context& loop() noexcept { return loop_; }
 
     /// The one descriptor that the loop does not wait for: it asks the kernel. -1 where there is none.
-    int kernel_descriptor() const noexcept { return kernel_ways_ ? kernel_ways_->descriptor() : -1; }
+    int kernel_descriptor() const noexcept { return kernel_.descriptor(); }
 
     /// What keeps it from hearing or asking the kernel, one line each; looks on a timer serve then.
     std::vector<std::string> troubles();
 
 private:
     std::optional<Watched> opened_already(const std::string& key);
-    void look_at_the_kernel();
-    void kernel_changed(const sources::Wake& wake);
+    void hear(const News& news);
     template <class Work>
     auto on_loop(Work work);
 
     dispatch::Dispatcher dispatcher_;
     boost::asio::io_context loop_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{loop_.get_executor()};
-    std::unique_ptr<model::Ways> ways_;
-    sources::KernelWays* kernel_ways_ = nullptr; ///< ways_, where the kernel may be asked
-    std::unique_ptr<sources::KernelEvents> kernel_events_;
-    std::unique_ptr<probes::Prober> prober_;
+    Kernel kernel_{loop_.get_executor()}; ///< on the loop, once that runs
+    probes::Prober prober_{loop_.get_executor(), kernel_.ways()};
     std::vector<std::shared_ptr<Watcher>> watchers_; ///< on the loop
-    std::vector<std::string> troubles_;              ///< on the loop
 
     std::mutex mutex_; ///< guards profiles_; taken before the dispatcher's, never after
     std::map<std::string, Watched, std::less<>> profiles_;

@@ -1,18 +1,13 @@
 #include "engine/profile_file.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <sstream>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <toml++/toml.h>
 
 #include "base/utf8.h"
+#include "engine/file_text.h"
 #include "engine/profile_keys.h"
 
 namespace offline::engine {
@@ -23,61 +18,13 @@ using base::failure;
 using base::Result;
 using model::Profile;
 
-constexpr std::size_t longest_file = 1 << 20;
 constexpr std::size_t longest_name = 128;
 
 base::Failure invalid(const std::filesystem::path& file, const toml::source_position& where,
                       std::string_view what) {
     std::ostringstream line;
-    line << file.native() << ':' << where.line << ':' << where.column << ": " << what;
+    line << file.string() << ':' << where.line << ':' << where.column << ": " << what;
     return failure(Code::profile_invalid, line.str());
-}
-
-Result<std::string> read_text(const std::filesystem::path& file) {
-    const auto refuse = [&](std::string_view what) {
-        return failure(Code::profile_invalid, file.native() + ":1:1: " + std::string(what));
-    };
-    const auto refuse_errno = [&](int error) {
-        return failure(error == EACCES || error == EPERM ? Code::no_permission
-                       : error == ENOENT                 ? Code::not_found
-                                                         : Code::unexpected,
-                       file.native() + " cannot be read: " + std::strerror(error) +
-                           "; make it readable, or remove it");
-    };
-    // O_NONBLOCK: a FIFO of that name must not hold the program up.
-    const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0)
-        return refuse_errno(errno);
-
-    const struct Closer {
-        int descriptor;
-
-        ~Closer() { close(descriptor); }
-    } closer{descriptor};
-
-    struct stat status {};
-
-    if (fstat(descriptor, &status) != 0)
-        return refuse_errno(errno);
-    if (!S_ISREG(status.st_mode))
-        return refuse("this is no file; expected a profile in TOML");
-
-    std::string text(longest_file + 1, '\0');
-    std::size_t length = 0;
-    while (length < text.size()) {
-        const auto count = read(descriptor, text.data() + length, text.size() - length);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return refuse_errno(errno);
-        if (count == 0)
-            break;
-        length += static_cast<std::size_t>(count);
-    }
-    if (length > longest_file)
-        return refuse("the file is too long; expected at most 1 MiB");
-    text.resize(length);
-    return text;
 }
 
 } // namespace
@@ -110,7 +57,7 @@ Result<Profile> parse_profile(std::string_view text, const std::filesystem::path
     if (profile.endpoints.empty())
         return invalid(file, {1, 1}, "there are no endpoints; expected endpoints = [\"imaps://HOST\"]");
     if (profile.name.empty()) {
-        profile.name = file.stem().native();
+        profile.name = file.stem().string();
         if (const auto fit = check_profile_name(profile.name); !fit)
             return invalid(file, {1, 1}, fit.error().what + " by name = \"…\"");
     }

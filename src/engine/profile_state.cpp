@@ -64,10 +64,10 @@ base::Failure ProfileState::still_offline(const tree::Object& object) {
 
 ProfileState::Registration ProfileState::subscribe(const tree::Object& object,
                                                    std::unique_ptr<dispatch::Sink> sink, const void* owner,
-                                                   std::uint32_t& number) {
+                                                   const TakeNumber& take_number) {
     return dispatcher_.transact([&](Delivery& delivery) {
         const auto token = delivery.subscribe(&object, std::move(sink), owner);
-        number = static_cast<std::uint32_t>(token);
+        take_number(static_cast<std::uint32_t>(token));
         return Registration{token, object.standing()};
     });
 }

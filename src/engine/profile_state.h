@@ -53,10 +53,13 @@ public:
             since; ///< how the object stood at that instant: nothing is missed or doubled between the two
     };
 
-    /// Registers with an object, for `owner`; the token is written to `number` before the first call can
+    /// Takes the number of a token, under the lock.
+    using TakeNumber = std::function<void(std::uint32_t)>;
+
+    /// Registers with an object, for `owner`; the token's number is given out before the first call can
     /// begin.
     Registration subscribe(const tree::Object& object, std::unique_ptr<dispatch::Sink> sink,
-                           const void* owner, std::uint32_t& number);
+                           const void* owner, const TakeNumber& take_number);
 
     struct Snapshot {
         model::Standing standing;

@@ -1,20 +1,14 @@
 #include "engine/profile_store.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <climits>
-#include <cstdlib>
 #include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include "engine/new_file.h"
 #include "engine/profile_file.h"
+#include "engine/profile_places.h"
 
 namespace offline::engine {
 namespace {
@@ -26,6 +20,8 @@ using base::Result;
 using model::Profile;
 using std::filesystem::path;
 
+constexpr std::size_t longest_file_name = 255;
+
 struct File {
     path where;
     Result<Profile> profile;
@@ -36,8 +32,9 @@ Failure system_failure(const path& file, std::string_view what, const std::error
                         error == std::errc::operation_not_permitted ||
                         error == std::errc::read_only_file_system;
     return failure(denied ? Code::no_permission : Code::unexpected,
-                   file.native() + " cannot be " + std::string(what) + ": " + error.message() +
-                       "; see to it, or set XDG_CONFIG_HOME to another folder");
+                   file.string() + " cannot be " + std::string(what) + ": " + error.message() +
+                       "; see to it, or set " + std::string(variable_of_own_profiles()) +
+                       " to another folder");
 }
 
 std::vector<path> profile_files(const path& folder, std::vector<Failure>& refused) {
@@ -45,7 +42,7 @@ std::vector<path> profile_files(const path& folder, std::vector<Failure>& refuse
     std::error_code error;
     for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error))
-        if (entry->path().extension() == ".toml" && entry->path().filename().native().front() != '.')
+        if (entry->path().extension() == ".toml" && entry->path().filename().string().front() != '.')
             files.push_back(entry->path());
     if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory)
         refused.push_back(system_failure(folder, "read", error));
@@ -59,7 +56,7 @@ std::string file_name(std::string_view name) {
     std::string out;
     for (const char c : name) {
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '/' || c == '\\' || c == '%' || (c == '.' && out.empty()))
+        if (c == '%' || (c == '.' && out.empty()) || !may_stand_in_a_file_name(c))
             out += {'%', digits[byte >> 4], digits[byte & 0xF]};
         else
             out += c;
@@ -80,7 +77,7 @@ std::vector<File> read_folder(const path& folder, std::vector<Failure>& refused)
     std::set<std::string> keys;
     for (auto& [file, profile] : found)
         if (profile && !keys.insert(model::name_key(profile->name)).second)
-            profile = failure(Code::profile_invalid, file.native() +
+            profile = failure(Code::profile_invalid, file.string() +
                                                          ":1:1: another file beside it holds the profile \"" +
                                                          profile->name + "\" already; expected another name");
     return found;
@@ -103,21 +100,9 @@ const File* find(const std::vector<File>& files, std::string_view key) {
 // A refused file gives no name; the one it was made under is the next best.
 const File* find_refused(const std::vector<File>& files, std::string_view key) {
     const auto found = std::ranges::find_if(files, [&](const File& file) {
-        return !file.profile && model::name_key(file.where.stem().native()) == key;
+        return !file.profile && model::name_key(file.where.stem().string()) == key;
     });
     return found == files.end() ? nullptr : &*found;
-}
-
-path config_home() {
-    if (const char* home = std::getenv("XDG_CONFIG_HOME"); home && path(home).is_absolute())
-        return home;
-    if (const char* home = std::getenv("HOME"); home && path(home).is_absolute())
-        return path(home) / ".config";
-    std::array<char, 4096> room;
-    passwd entry{};
-    passwd* user = nullptr;
-    getpwuid_r(getuid(), &entry, room.data(), room.size(), &user);
-    return path(user ? user->pw_dir : "/") / ".config";
 }
 
 Failure no_such(std::string_view name) {
@@ -130,9 +115,7 @@ Failure no_such(std::string_view name) {
 ProfileStore::ProfileStore(path own, path system_wide)
     : own_(std::move(own)), system_wide_(std::move(system_wide)) {}
 
-ProfileStore ProfileStore::of_this_user() {
-    return {config_home() / "offlined" / "profiles", "/etc/offlined/profiles"};
-}
+ProfileStore ProfileStore::of_this_user() { return {own_profiles(), system_wide_profiles()}; }
 
 ProfileStore::Loaded ProfileStore::list() const {
     Loaded loaded;
@@ -171,18 +154,18 @@ Result<path> ProfileStore::add(const Profile& profile) const {
         return fit.error();
     std::vector<Failure> unreadable;
     const auto file = own_ / file_name(profile.name);
-    if (file.filename().native().size() > NAME_MAX)
+    if (file.filename().string().size() > longest_file_name)
         return failure(Code::usage, "the name is too long for the name of a file; choose a shorter one");
     const auto files = read_folder(own_, unreadable);
     if (const auto* other = find(files, model::name_key(profile.name)))
         return failure(Code::profile_exists, "there is a profile \"" + profile.name + "\" already, in " +
-                                                 other->where.native() +
+                                                 other->where.string() +
                                                  "; remove it first, or choose another name");
     if (const auto error = make_folders(own_))
         return system_failure(own_, "made", error);
     if (const auto error = write_new_file(file, print_profile(profile)))
         return error == std::errc::file_exists
-                   ? failure(Code::profile_exists, file.native() +
+                   ? failure(Code::profile_exists, file.string() +
                                                        " is there already, with another profile in it or "
                                                        "none; move it away, or choose another name")
                    : system_failure(file, "written", error);
@@ -202,13 +185,13 @@ Result<path> ProfileStore::remove(std::string_view name) const {
             return failure(Code::no_permission,
                            "the profile \"" + other->profile->name +
                                "\" is system-wide; who administers this machine can remove " +
-                               other->where.native());
+                               other->where.string());
         return unreadable.empty() ? no_such(name) : unreadable.front();
     }
-    if (unlink(file->where.c_str()) != 0)
-        return errno == ENOENT ? no_such(name)
-                               : system_failure(file->where, "removed", {errno, std::generic_category()});
-    if (const auto error = sync_folder(own_))
+    std::error_code error;
+    if (!std::filesystem::remove(file->where, error))
+        return error ? system_failure(file->where, "removed", error) : no_such(name);
+    if (error = sync_folder(own_); error)
         return system_failure(own_, "brought to disk", error);
     return file->where;
 }

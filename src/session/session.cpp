@@ -120,9 +120,9 @@ Subscription Session::subscribe(Listener listener) const {
     const auto shared = std::make_shared<Listener>(std::move(listener));
     const auto snapshot_is_out = std::make_shared<std::mutex>();
     const std::lock_guard first(*snapshot_is_out);
-    std::uint32_t number = 0;
     const auto [token, now] = handle_->profile().subscribe(
-        handle_->global(), std::make_unique<ListenerSink>(shared, snapshot_is_out), nullptr, number);
+        handle_->global(), std::make_unique<ListenerSink>(shared, snapshot_is_out), nullptr,
+        [](std::uint32_t) {});
     Subscription subscription(handle_, token);
     try {
         (*shared)({Event::Kind::snapshot,
