@@ -6,11 +6,11 @@
 
 namespace offline::probes {
 
-bool bytes_came_within(std::chrono::milliseconds time, int socket) {
+bool bytes_came_within(std::chrono::milliseconds time, std::intptr_t socket) {
     tcp_info info{};
     socklen_t size = sizeof info;
-    return ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 && info.tcpi_bytes_received > 0 &&
-           std::chrono::milliseconds(info.tcpi_last_data_recv) < time;
+    return ::getsockopt(static_cast<int>(socket), IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+           info.tcpi_bytes_received > 0 && std::chrono::milliseconds(info.tcpi_last_data_recv) < time;
 }
 
 } // namespace offline::probes

@@ -2,16 +2,20 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include "probes/failed.h"
+#include "probes/tls.h"
 #include "probes/trust.h"
 
 namespace offline::probes {
@@ -63,23 +67,50 @@ public:
 
     template <class Buffers, class Token>
     auto async_read_some(const Buffers& buffers, Token&& token) {
-        return tls_ ? tls_->async_read_some(buffers, std::forward<Token>(token))
-                    : socket_.async_read_some(buffers, std::forward<Token>(token));
+        return asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
+            [this](auto handler, Buffers into) {
+                if (!tls_)
+                    return void(socket_.async_read_some(into, std::move(handler)));
+                const auto slot = asio::get_associated_cancellation_slot(handler);
+                tls_->read_some(first_of<asio::mutable_buffer>(into), slot, done(std::move(handler)));
+            },
+            token, buffers);
     }
 
     template <class Buffers, class Token>
     auto async_write_some(const Buffers& buffers, Token&& token) {
-        return tls_ ? tls_->async_write_some(buffers, std::forward<Token>(token))
-                    : socket_.async_write_some(buffers, std::forward<Token>(token));
+        return asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
+            [this](auto handler, Buffers from) {
+                if (!tls_)
+                    return void(socket_.async_write_some(from, std::move(handler)));
+                const auto slot = asio::get_associated_cancellation_slot(handler);
+                tls_->write_some(first_of<asio::const_buffer>(from), slot, done(std::move(handler)));
+            },
+            token, buffers);
     }
 
 private:
-    void prepare(const std::string& host);
-    Failed handshake_failure(const boost::system::error_code& error) const;
+    // A part of what there is may be read or written: the first buffer that is none in name only.
+    template <class Buffer, class Buffers>
+    static Buffer first_of(const Buffers& buffers) {
+        const auto end = asio::buffer_sequence_end(buffers);
+        for (auto each = asio::buffer_sequence_begin(buffers); each != end; ++each)
+            if (const Buffer buffer(*each); buffer.size() != 0)
+                return buffer;
+        return {};
+    }
+
+    // A handler can only be moved, what Tls is given can only be copied.
+    template <class Handler>
+    static Tls::Done done(Handler handler) {
+        return [kept = std::make_shared<Handler>(std::move(handler))](const boost::system::error_code& error,
+                                                                      std::size_t size) {
+            std::move (*kept)(error, size);
+        };
+    }
 
     asio::ip::tcp::socket socket_;
-    std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls_;
-    std::string certificate_fault_;
+    std::optional<Tls> tls_;
     std::string unread_;
     std::size_t read_ = 0;
 };

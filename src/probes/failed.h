@@ -12,8 +12,8 @@ struct Failed {
     std::string detail;
 };
 
-/// Whether that errno tells of a want of this process or machine (descriptors, memory): it says nothing of a
-/// server.
+/// Whether that errno (on Windows: error code of the system) tells of a want of this process or machine
+/// (descriptors, memory): it says nothing of a server.
 bool is_want_of_our_own(int error) noexcept;
 
 } // namespace offline::probes

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include <ares.h>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <netinet/in.h>
 #include <sys/epoll.h>
@@ -13,6 +15,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/timestamp.h"
 #include "probes/failed.h"
 #include "probes/timing.h"
 
@@ -50,7 +53,56 @@ std::string listed(const std::vector<model::Address>& addresses) {
 
 } // namespace
 
-NameQuery::NameQuery(asio::any_io_executor executor, std::string name, std::chrono::milliseconds first_try)
+class NameQuery::Channel {
+public:
+    Channel(asio::any_io_executor executor, std::string name, std::chrono::milliseconds first_try);
+    ~Channel();
+    Channel(const Channel&) = delete;
+    Channel& operator=(const Channel&) = delete;
+
+    asio::awaitable<void> ask();
+    asio::awaitable<void> ask_on();
+
+    std::vector<model::Address> addresses() const;
+    bool not_found() const;
+    std::string detail() const;
+
+    const std::vector<model::Address>& name_servers() const { return name_servers_; }
+
+    bool in_want() const { return in_want_; }
+
+private:
+    struct Answer {
+        bool arrived = false;
+        int status = ARES_ETIMEOUT;
+        std::vector<model::Address> addresses;
+        base::Instant at{};
+    };
+
+    static const ares_socket_functions sockets_of_ours;
+    static ares_socket_t open(int family, int type, int protocol, void* query);
+    static void watch(void* query, ares_socket_t socket, int readable, int writable);
+    static void take(void* answer, int status, int timeouts, ares_addrinfo* found);
+
+    void send(int family, Answer& answer);
+    void read_name_servers();
+    bool enough() const;
+    std::chrono::nanoseconds until_next_try() const;
+    std::chrono::nanoseconds until_enough() const;
+    asio::awaitable<void> turn(std::chrono::nanoseconds limit);
+    asio::awaitable<void> wait_for_sockets();
+
+    asio::posix::stream_descriptor sockets_; ///< an epoll instance that holds the sockets of c-ares
+    std::string name_;
+    ares_channel channel_ = nullptr; ///< null where c-ares could not begin
+    std::vector<model::Address> name_servers_;
+    Answer v4_;
+    Answer v6_;
+    bool in_want_ = false;
+};
+
+NameQuery::Channel::Channel(asio::any_io_executor executor, std::string name,
+                            std::chrono::milliseconds first_try)
     : sockets_(executor, ::epoll_create1(EPOLL_CLOEXEC)), name_(std::move(name)) {
     ares_options options{};
     options.timeout = static_cast<int>(std::max(first_try, 10ms).count());
@@ -68,9 +120,9 @@ NameQuery::NameQuery(asio::any_io_executor executor, std::string name, std::chro
     read_name_servers();
 }
 
-NameQuery::~NameQuery() { ares_destroy(channel_); }
+NameQuery::Channel::~Channel() { ares_destroy(channel_); }
 
-asio::awaitable<void> NameQuery::ask() {
+asio::awaitable<void> NameQuery::Channel::ask() {
     if (channel_ == nullptr)
         co_return;
     send(AF_INET, v4_);
@@ -79,12 +131,12 @@ asio::awaitable<void> NameQuery::ask() {
         co_await turn(until_enough());
 }
 
-asio::awaitable<void> NameQuery::ask_on() {
+asio::awaitable<void> NameQuery::Channel::ask_on() {
     while (channel_ != nullptr && !(v4_.arrived && v6_.arrived))
         co_await turn(until_next_try());
 }
 
-std::vector<model::Address> NameQuery::addresses() const {
+std::vector<model::Address> NameQuery::Channel::addresses() const {
     std::vector<model::Address> mixed;
     for (std::size_t i = 0; i < std::max(v4_.addresses.size(), v6_.addresses.size()); ++i)
         for (const auto* family : {&v6_, &v4_})
@@ -93,14 +145,14 @@ std::vector<model::Address> NameQuery::addresses() const {
     return mixed;
 }
 
-bool NameQuery::not_found() const {
+bool NameQuery::Channel::not_found() const {
     const auto nothing = [](const Answer& answer) {
         return answer.arrived && (answer.status == ARES_ENOTFOUND || answer.status == ARES_ENODATA);
     };
     return nothing(v4_) && (v4_.status == ARES_ENOTFOUND || nothing(v6_));
 }
 
-std::string NameQuery::detail() const {
+std::string NameQuery::Channel::detail() const {
     if (channel_ == nullptr)
         return "the name servers cannot be asked";
     const auto servers = listed(name_servers_);
@@ -114,7 +166,7 @@ std::string NameQuery::detail() const {
 
 // c-ares does not tell why it has no socket, and programs started from here would inherit those that it
 // opens.
-const ares_socket_functions NameQuery::sockets_of_ours = {
+const ares_socket_functions NameQuery::Channel::sockets_of_ours = {
     .asocket = open,
     .aclose = [](ares_socket_t socket, void*) { return ::close(socket); },
     .aconnect = [](ares_socket_t socket, const sockaddr* to, ares_socklen_t size,
@@ -130,14 +182,14 @@ const ares_socket_functions NameQuery::sockets_of_ours = {
     },
 };
 
-ares_socket_t NameQuery::open(int family, int type, int protocol, void* query) {
+ares_socket_t NameQuery::Channel::open(int family, int type, int protocol, void* query) {
     const int socket = ::socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
-    static_cast<NameQuery*>(query)->in_want_ = socket < 0 && is_want_of_our_own(errno);
+    static_cast<Channel*>(query)->in_want_ = socket < 0 && is_want_of_our_own(errno);
     return socket;
 }
 
-void NameQuery::watch(void* query, ares_socket_t socket, int readable, int writable) {
-    const int poll = static_cast<NameQuery*>(query)->sockets_.native_handle();
+void NameQuery::Channel::watch(void* query, ares_socket_t socket, int readable, int writable) {
+    const int poll = static_cast<Channel*>(query)->sockets_.native_handle();
     epoll_event event{};
     event.events = (readable != 0 ? static_cast<std::uint32_t>(EPOLLIN) : 0U) |
                    (writable != 0 ? static_cast<std::uint32_t>(EPOLLOUT) : 0U);
@@ -148,7 +200,7 @@ void NameQuery::watch(void* query, ares_socket_t socket, int readable, int writa
         ::epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event);
 }
 
-void NameQuery::take(void* to, int status, int /*timeouts*/, ares_addrinfo* found) {
+void NameQuery::Channel::take(void* to, int status, int /*timeouts*/, ares_addrinfo* found) {
     auto& answer = *static_cast<Answer*>(to);
     answer.arrived = true;
     answer.status = status;
@@ -162,14 +214,14 @@ void NameQuery::take(void* to, int status, int /*timeouts*/, ares_addrinfo* foun
     ares_freeaddrinfo(found);
 }
 
-void NameQuery::send(int family, Answer& answer) {
+void NameQuery::Channel::send(int family, Answer& answer) {
     ares_addrinfo_hints hints{};
     hints.ai_flags = ARES_AI_NOSORT;
     hints.ai_family = family;
     ares_getaddrinfo(channel_, name_.c_str(), nullptr, &hints, take, &answer);
 }
 
-void NameQuery::read_name_servers() {
+void NameQuery::Channel::read_name_servers() {
     ares_addr_port_node* first = nullptr;
     if (ares_get_servers_ports(channel_, &first) != ARES_SUCCESS)
         return;
@@ -179,9 +231,9 @@ void NameQuery::read_name_servers() {
     ares_free_data(first);
 }
 
-bool NameQuery::enough() const { return (v4_.arrived && v6_.arrived) || until_enough() <= 0ns; }
+bool NameQuery::Channel::enough() const { return (v4_.arrived && v6_.arrived) || until_enough() <= 0ns; }
 
-std::chrono::nanoseconds NameQuery::until_next_try() const {
+std::chrono::nanoseconds NameQuery::Channel::until_next_try() const {
     timeval room{};
     const timeval* next = ares_timeout(channel_, nullptr, &room);
     const std::chrono::nanoseconds wait =
@@ -189,7 +241,7 @@ std::chrono::nanoseconds NameQuery::until_next_try() const {
     return std::max<std::chrono::nanoseconds>(wait, 1ms);
 }
 
-std::chrono::nanoseconds NameQuery::until_enough() const {
+std::chrono::nanoseconds NameQuery::Channel::until_enough() const {
     auto wait = until_next_try();
     const auto now = std::chrono::steady_clock::now();
     if (v4_.arrived && (!v4_.addresses.empty() || v4_.status == ARES_ENOTFOUND))
@@ -199,7 +251,7 @@ std::chrono::nanoseconds NameQuery::until_enough() const {
     return wait;
 }
 
-asio::awaitable<void> NameQuery::turn(std::chrono::nanoseconds limit) {
+asio::awaitable<void> NameQuery::Channel::turn(std::chrono::nanoseconds limit) {
     co_await within(limit, wait_for_sockets());
     std::array<epoll_event, 8> ready{};
     const int count = ::epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
@@ -214,8 +266,27 @@ asio::awaitable<void> NameQuery::turn(std::chrono::nanoseconds limit) {
         ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 }
 
-asio::awaitable<void> NameQuery::wait_for_sockets() {
+asio::awaitable<void> NameQuery::Channel::wait_for_sockets() {
     co_await sockets_.async_wait(asio::posix::descriptor_base::wait_read, asio::use_awaitable);
 }
+
+NameQuery::NameQuery(asio::any_io_executor executor, std::string name, std::chrono::milliseconds first_try)
+    : channel_(std::make_unique<Channel>(std::move(executor), std::move(name), first_try)) {}
+
+NameQuery::~NameQuery() = default;
+
+asio::awaitable<void> NameQuery::ask() { return channel_->ask(); }
+
+asio::awaitable<void> NameQuery::ask_on() { return channel_->ask_on(); }
+
+std::vector<model::Address> NameQuery::addresses() const { return channel_->addresses(); }
+
+bool NameQuery::not_found() const { return channel_->not_found(); }
+
+std::string NameQuery::detail() const { return channel_->detail(); }
+
+const std::vector<model::Address>& NameQuery::name_servers() const { return channel_->name_servers(); }
+
+bool NameQuery::in_want() const { return channel_->in_want(); }
 
 } // namespace offline::probes

@@ -1,15 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include <ares.h>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 
-#include "base/timestamp.h"
 #include "model/address.h"
 
 namespace offline::probes {
@@ -19,7 +17,8 @@ namespace asio = boost::asio;
 /// One name, asked of the name servers: A and AAAA as two queries, neither of which waits long for the other.
 ///
 /// Each query makes its own c-ares channel, so it uses the name servers that /etc/resolv.conf names at that
-/// moment, and leaves nothing behind when it is cancelled.
+/// moment, and leaves nothing behind when it is cancelled. On Windows only the system asks them: a query ends
+/// there at once and without an answer.
 class NameQuery {
 public:
     NameQuery(asio::any_io_executor executor, std::string name, std::chrono::milliseconds first_try);
@@ -40,39 +39,15 @@ public:
     /// For people: which name servers, and what they said.
     std::string detail() const;
 
-    const std::vector<model::Address>& name_servers() const { return name_servers_; }
+    const std::vector<model::Address>& name_servers() const;
 
     /// It could not even ask, for want of a descriptor or memory: that says nothing of the name.
-    bool in_want() const { return in_want_; }
+    bool in_want() const;
 
 private:
-    struct Answer {
-        bool arrived = false;
-        int status = ARES_ETIMEOUT;
-        std::vector<model::Address> addresses;
-        base::Instant at{};
-    };
+    class Channel;
 
-    static const ares_socket_functions sockets_of_ours;
-    static ares_socket_t open(int family, int type, int protocol, void* query);
-    static void watch(void* query, ares_socket_t socket, int readable, int writable);
-    static void take(void* answer, int status, int timeouts, ares_addrinfo* found);
-
-    void send(int family, Answer& answer);
-    void read_name_servers();
-    bool enough() const;
-    std::chrono::nanoseconds until_next_try() const;
-    std::chrono::nanoseconds until_enough() const;
-    asio::awaitable<void> turn(std::chrono::nanoseconds limit);
-    asio::awaitable<void> wait_for_sockets();
-
-    asio::posix::stream_descriptor sockets_; ///< an epoll instance that holds the sockets of c-ares
-    std::string name_;
-    ares_channel channel_ = nullptr; ///< null where c-ares could not begin
-    std::vector<model::Address> name_servers_;
-    Answer v4_;
-    Answer v6_;
-    bool in_want_ = false;
+    std::unique_ptr<Channel> channel_;
 };
 
 } // namespace offline::probes

@@ -1,15 +1,15 @@
 #include "probes/race.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <string>
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-#include <sys/socket.h>
 
+#include "probes/tcp_socket.h"
 #include "probes/timing.h"
 
 namespace offline::probes {
@@ -18,27 +18,14 @@ namespace {
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// Asio opens sockets that programs started from here would inherit.
-error_code open(tcp::socket& socket, const tcp& protocol) {
-    const int handle = ::socket(protocol.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (handle < 0)
-        return {errno, boost::system::system_category()};
-    error_code failed;
-    socket.assign(protocol, handle, failed);
-    return failed;
-}
-
 Reason reason_of(const error_code& error) {
-    switch (error.value()) {
-    case ECONNREFUSED:
+    if (error == asio::error::connection_refused)
         return Reason::refused;
-    case ECONNRESET: // the connection stood already
+    if (error == asio::error::connection_reset) // the connection stood already
         return Reason::no_greeting;
-    case ETIMEDOUT:
+    if (error == asio::error::timed_out)
         return Reason::connect_timeout;
-    default:
-        return is_want_of_our_own(error.value()) ? Reason::unknown : Reason::unreachable;
-    }
+    return is_want_of_our_own(error.value()) ? Reason::unknown : Reason::unreachable;
 }
 
 int distance(Reason reason) {
@@ -85,7 +72,7 @@ asio::awaitable<void> Race::connect(Attempt& attempt) {
     attempt.begun = true;
     const tcp::endpoint there(attempt.address, port_);
     tcp::socket socket(co_await asio::this_coro::executor);
-    error_code error = open(socket, there.protocol());
+    error_code error = open_socket(socket, there.protocol());
     if (!error)
         co_await socket.async_connect(there, asio::redirect_error(asio::use_awaitable, error));
     if (error == asio::error::operation_aborted)

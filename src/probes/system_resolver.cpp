@@ -1,24 +1,20 @@
 #include "probes/system_resolver.h"
 
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <system_error>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-#include <netdb.h>
 
 #include "base/timestamp.h"
 #include "dispatch/quiet_thread.h"
-#include "probes/failed.h"
+#include "probes/system_names.h"
 
 namespace offline::probes {
 namespace {
@@ -28,25 +24,6 @@ using Answer = SystemResolver::Answer;
 
 constexpr auto stuck = 10s;
 constexpr int most_workers = 4;
-
-Answer ask_the_system(const std::string& name) {
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* found = nullptr;
-    const int status = ::getaddrinfo(name.c_str(), nullptr, &hints, &found);
-    Answer answer{.not_found = status == EAI_NONAME || status == EAI_NODATA,
-                  .in_want = status == EAI_MEMORY || (status == EAI_SYSTEM && is_want_of_our_own(errno)),
-                  .detail = status == 0 ? "" : ::gai_strerror(status)};
-    for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
-        asio::ip::tcp::endpoint endpoint;
-        endpoint.resize(each->ai_addrlen);
-        std::memcpy(endpoint.data(), each->ai_addr, each->ai_addrlen);
-        answer.addresses.push_back(endpoint.address());
-    }
-    if (found != nullptr)
-        ::freeaddrinfo(found);
-    return answer;
-}
 
 /// A question and who waits for its answer. The lock decides between the answer and the asker's departure.
 struct Question {

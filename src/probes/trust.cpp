@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string>
 
+#include <boost/asio/ssl/context.hpp>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <sys/stat.h>
@@ -35,6 +36,13 @@ Mark mark(const char* variable, const char* usual) {
     return found;
 }
 
+struct Stamp {
+    Mark file = mark(X509_get_default_cert_file_env(), X509_get_default_cert_file());
+    Mark folder = mark(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
+
+    bool operator==(const Stamp&) const = default;
+};
+
 std::unique_ptr<asio::ssl::context> make_context() {
     auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
     boost::system::error_code no_store; // every certificate then has an unknown issuer, and is said to
@@ -46,23 +54,21 @@ std::unique_ptr<asio::ssl::context> make_context() {
 
 } // namespace
 
-struct Trust::Stamp {
-    Mark file = mark(X509_get_default_cert_file_env(), X509_get_default_cert_file());
-    Mark folder = mark(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
-
-    bool operator==(const Stamp&) const = default;
+struct Trust::Store {
+    Stamp stamp;
+    std::unique_ptr<asio::ssl::context> context = make_context();
 };
 
-Trust::Trust() : stamp_(std::make_unique<Stamp>()), context_(make_context()) {}
+Trust::Trust() : store_(std::make_unique<Store>()) {}
 
 Trust::~Trust() = default;
 
 asio::ssl::context& Trust::context() {
-    if (Stamp present; !(present == *stamp_)) {
-        *stamp_ = std::move(present);
-        context_ = make_context(); // connections under way hold on to the old one
+    if (Stamp present; !(present == store_->stamp)) {
+        store_->stamp = std::move(present);
+        store_->context = make_context(); // connections under way hold on to the old one
     }
-    return *context_;
+    return *store_->context;
 }
 
 } // namespace offline::probes

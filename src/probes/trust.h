@@ -2,14 +2,16 @@
 
 #include <memory>
 
-#include <boost/asio/ssl/context.hpp>
+namespace boost::asio::ssl {
+class context;
+}
 
 namespace offline::probes {
 
 namespace asio = boost::asio;
 
 /// The system's trust store, as OpenSSL finds it (SSL_CERT_FILE and SSL_CERT_DIR count): read once, and again
-/// when it has changed on disk. TLS 1.2 or later.
+/// when it has changed on disk. TLS 1.2 or later. Not on Windows, where nothing is encrypted yet.
 class Trust {
 public:
     Trust();
@@ -18,10 +20,9 @@ public:
     asio::ssl::context& context();
 
 private:
-    struct Stamp;
+    struct Store;
 
-    std::unique_ptr<Stamp> stamp_;
-    std::unique_ptr<asio::ssl::context> context_;
+    std::unique_ptr<Store> store_;
 };
 
 } // namespace offline::probes

@@ -34,6 +34,13 @@ bool speaks(Scheme scheme) {
            scheme != Scheme::ldaps;
 }
 
+bool is_encrypted(Scheme scheme) { return model::row(scheme).encryption == Encryption::from_the_start; }
+
+// Whether encryption is asked for where the server offers it.
+bool wants_upgrade(Scheme scheme) {
+    return model::row(scheme).encryption == Encryption::if_offered && Tls::is_available();
+}
+
 bool a_portal_looks_so(Reason reason) {
     return reason == Reason::tls_certificate || reason == Reason::protocol ||
            reason == Reason::connect_timeout || reason == Reason::refused;
@@ -130,7 +137,7 @@ void Visit::find_route() {
 
 asio::awaitable<void> Visit::converse() {
     co_await connect();
-    if (model::row(question_.endpoint.scheme).encryption == Encryption::from_the_start)
+    if (is_encrypted(question_.endpoint.scheme) && !diary_.decided())
         co_await encrypt();
     co_await greet();
 }
@@ -152,6 +159,8 @@ asio::awaitable<void> Visit::connect() {
     diary_.done(diary_.look().address->to_string() + " port " + std::to_string(question_.endpoint.port));
     if (question_.endpoint.scheme == Scheme::tcp || question_.endpoint.scheme == Scheme::ldap)
         diary_.well("the server accepts connections");
+    else if (is_encrypted(question_.endpoint.scheme) && !Tls::is_available())
+        diary_.well("the server accepts connections; its certificate was not checked");
 }
 
 // The family whose addresses came first may be the dead one.
@@ -195,7 +204,7 @@ asio::awaitable<void> Visit::greet() {
 
 asio::awaitable<Greeting> Visit::hear_greeting() {
     const auto scheme = question_.endpoint.scheme;
-    const bool upgrade = model::row(scheme).encryption == Encryption::if_offered;
+    const bool upgrade = wants_upgrade(scheme);
     switch (scheme) {
     case Scheme::imap:
     case Scheme::imaps:
@@ -225,7 +234,9 @@ asio::awaitable<Greeting> Visit::hear_web_server() {
 
 asio::awaitable<void> Visit::leave() {
     const auto reason = diary_.look().reason;
-    if (connection_ && (reason == Reason::ok || reason == Reason::service_refused)) {
+    const bool understood =
+        connection_ && (connection_->encrypted() || !is_encrypted(question_.endpoint.scheme));
+    if (understood && (reason == Reason::ok || reason == Reason::service_refused)) {
         auto farewell = take_leave(std::move(connection_), question_.endpoint.scheme);
         if (!question_.until_left)
             asio::co_spawn(bench_.executor, std::move(farewell), asio::detached);
