@@ -1,0 +1,42 @@
+#include "session/process.h"
+
+#include <atomic>
+#include <memory>
+
+#include <windows.h>
+
+namespace offline::session {
+namespace {
+
+// The engine's threads run code of this module: it stays where it is for the life of the process, whoever
+// frees it.
+void pin_this_module() {
+    HMODULE own = nullptr;
+    ::GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                         reinterpret_cast<LPCWSTR>(reinterpret_cast<std::uintptr_t>(&pin_this_module)), &own);
+}
+
+engine::Engine* begin() {
+    pin_this_module();
+    return std::make_unique<engine::Engine>().release();
+}
+
+} // namespace
+
+engine::Engine& process_engine() {
+    static engine::Engine* const begun = begin();
+    return *begun;
+}
+
+// ExitProcess ends every other thread before anything of this module is called: nobody is told any more, and
+// there is no lock that could be taken safely.
+bool engine_is_gone() noexcept { return false; }
+
+void come_before_the_clients_exit_handlers() noexcept {}
+
+// Windows does not fork.
+void close_in_forked_child(int) {}
+
+bool in_forked_child() noexcept { return false; }
+
+} // namespace offline::session
