@@ -29,11 +29,11 @@ RANKS = {
 }
 
 # These stand for a stranger's program, so they see what a stranger sees.
-OUTSIDERS = ("include", "examples", "tests/abi", "tests/com", "tests/header")
+OUTSIDERS = ("include", "examples", "tests/abi", "tests/com", "tests/header", "tests/windows")
 
 ROOTS = ("src", "apps")
 SUFFIXES = {".h", ".c", ".cpp"}
-NO_SOURCES = {".txt", ".map", ".toml"}
+NO_SOURCES = {".def", ".txt", ".map", ".toml"}
 INCLUDE = re.compile(r'#include\s*([<"])([^>"]+)[>"]')
 LIKE_AN_INCLUDE = re.compile(r"(#|%:|\?\?=)\s*(include|import|include_next|embed)\b")
 
