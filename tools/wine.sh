@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Runs Windows programs, 64-bit and 32-bit ones alike:
+#
+#   tools/wine.sh PROGRAM [ARGUMENT…]   the program under Wine; the checkout is at its own path there, on drive Z:
+#   tools/wine.sh --prepare             makes what that needs, once
+#   tools/wine.sh --end                 ends Wine's server, which otherwise stays for the next program
+#
+# Wine's 32-bit half does not install beside the newer libraries of every Debian, so both halves live in a small system
+# of their own, build/windows/wine, and leave the machine's packages alone. Entering it takes root, or sudo.
+set -euo pipefail
+
+checkout=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
+system=$checkout/build/windows/wine
+export WINEPREFIX=/prefix WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winemenubuilder.exe=' HOME=/root LC_ALL=C.UTF-8
+unset DISPLAY WAYLAND_DISPLAY XDG_RUNTIME_DIR
+
+fail() { printf 'wine.sh: %s\n' "$*" >&2; exit 1; }
+
+((EUID == 0)) || {
+    command -v sudo >/dev/null || fail "only root can enter $system: run this as root, or install sudo"
+    exec sudo --preserve-env "$0" "$@"
+}
+
+# Runs a command inside, in a mount namespace that ends with it.
+inside() {
+    # shellcheck disable=SC2016  # they are the inner shell's
+    unshare --mount --propagation private -- bash -c '
+        system=$1 checkout=$2 here=$3
+        shift 3
+        mkdir -p "$system$checkout"
+        mount --bind "$checkout" "$system$checkout"
+        mount -t proc proc "$system/proc"
+        exec chroot "$system" env --chdir="$here" "$@"' inside "$system" "$checkout" "$@"
+}
+
+# The mirror of this machine, as its own sources name it.
+mirror() {
+    sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb \(\[[^]]*\] \)\?\(http[^ ]*\).*/\2/p' \
+        /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | grep -m 1 debian
+}
+
+prepare() {
+    local from width
+    if [[ ! -e $system/made ]]; then
+        from=$(mirror) || true
+        rm -rf "$system" && mkdir -p "$system"
+        mmdebstrap --quiet --architectures=amd64,i386 --variant=minbase \
+            --aptopt='APT::Install-Recommends "false"' \
+            --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+            --dpkgopt='path-exclude=/usr/share/locale/*' \
+            --include=wine,wine64,wine32:i386 bookworm "$system" "${from:-http://deb.debian.org/debian}" || fail "mmdebstrap failed: see above"
+        inside / wineboot --init >/dev/null 2>&1 || fail "Wine cannot make its prefix"
+        # A program that crashes ends at once, with a status that says so, and not in Wine's debugger.
+        for width in 64 32; do
+            inside / wine reg add 'HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug' /v Debugger /d none /f \
+                "/reg:$width" >/dev/null 2>&1
+        done
+        touch "$system/made"
+    fi
+    # It stays, so that a program does not wait for one.
+    inside / wineserver --persistent 2>/dev/null || true
+}
+
+case ${1:?which program?} in
+    --prepare) prepare ;;
+    --end) [[ ! -e $system/made ]] || inside / wineserver --kill 2>/dev/null || true ;;
+    *)
+        [[ -e $system/made ]] || fail "there is no Wine yet: ./dev windows makes it"
+        inside "$PWD" wine "$@"
+        ;;
+esac
