@@ -30,7 +30,8 @@
 //
 // Exit and fork. Once exit() has begun no Notify starts, and running ones are waited for 100 ms. The runtime
 // hears of exit() by a handler that it registers when it is first used and at each of the first 32 Advise; a
-// handler that a client registers after these runs before it. In the child of a fork() every method returns
+// handler that a client registers after these runs before it. On Windows nobody tells it: notifications end
+// with ExitProcess, which ends every other thread first. In the child of a fork() every method returns
 // E_UNEXPECTED, and GetCurrentState still gives the last state; nothing hangs, and the child shares no
 // descriptor with its parent. A child that was made inside a Notify ends when it returns from there.
 //
