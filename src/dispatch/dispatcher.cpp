@@ -128,7 +128,7 @@ void Dispatcher::work() {
     std::unique_lock lock(mutex_);
     auto now = Clock::now();
     unsigned walks = 0;
-    auto latest = model::Phase::done;
+    std::optional<model::Phase> latest; // since it rested
     while (!ending_) {
         if (may_take()) {
             Walk walk;
@@ -140,6 +140,7 @@ void Dispatcher::work() {
             continue;
         }
         block_every_signal();
+        latest.reset();
         ++resting_;
         const bool surplus = workers_ > workers_kept;
         const bool woken =

@@ -21,7 +21,7 @@ namespace offline::dispatch {
 /// and not their news. While nothing is told, no thread wakes.
 class Dispatcher {
 public:
-    /// So many clients may hang for ever at the same time before others notice.
+    /// One fewer clients than this may hang for ever at the same time before others notice.
     static constexpr std::size_t most_workers = 256;
 
     Dispatcher() = default;
@@ -53,8 +53,8 @@ public:
     /// Ends every registration with an object that an owner has, likewise.
     void unsubscribe_all_of(ObjectKey object, const void* owner);
 
-    /// Waits until `condition()`, evaluated under the lock after each thing that happens; false where the
-    /// deadline came first, or no call begins any more.
+    /// Waits until `condition()`, evaluated under the lock after each transact(), each end of a change and
+    /// each end of a registration; false where the deadline came first, or no call begins any more.
     template <class Condition>
     bool wait(Condition condition, std::optional<base::Instant> deadline = {}) {
         std::unique_lock lock(mutex_);
