@@ -1,39 +1,20 @@
 // The library by its public face: each subscriber is a COM object with a registration of its own. The first
 // and the last of them read the clock as well.
-#include <atomic>
-#include <cstdio>
-#include <cstdlib>
-
 #include <mapioffline.h>
 
 #include "offline_object.h"
 #include "peers/loop.h"
+#include "subscriber.h"
 
 namespace offline::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct Subscriber : IMAPIOfflineNotify {
-    virtual ~Subscriber() = default;
-
-    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** to) override {
-        if (!IsEqualIID(riid, IID_IUnknown) && !IsEqualIID(riid, IID_IMAPIOfflineNotify))
-            return *to = nullptr, E_NOINTERFACE;
-        *to = this;
-        return S_OK;
-    }
-
-    // They outlive their registrations.
-    ULONG STDMETHODCALLTYPE AddRef() override { return 2; }
-
-    ULONG STDMETHODCALLTYPE Release() override { return 1; }
-
-    std::size_t calls = 0;
-};
-
 struct Counter final : Subscriber {
     void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) override { ++calls; }
+
+    std::size_t calls = 0;
 };
 
 struct ClockReader final : Subscriber {
