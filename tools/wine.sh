@@ -57,8 +57,10 @@ prepare() {
         done
         touch "$system/made"
     fi
-    # It stays, so that a program does not wait for one.
-    inside / wineserver --persistent 2>/dev/null || true
+    # It stays, so that a program does not wait for one; and Windows' services begin now, since they would keep open
+    # whatever the first program writes to.
+    inside / wineserver --persistent </dev/null >/dev/null 2>&1 || true
+    inside / wine cmd /c exit </dev/null >/dev/null 2>&1 || fail "Wine does not run"
 }
 
 case ${1:?which program?} in
