@@ -25,6 +25,7 @@ std::vector<double> read_all(OfflineObject& object) {
     std::vector<std::vector<double>> took(threads);
     {
         std::vector<std::jthread> readers;
+        readers.reserve(took.size());
         for (auto& mine : took)
             readers.emplace_back([&] {
                 mine.reserve(reads);
