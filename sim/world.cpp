@@ -39,7 +39,8 @@ World::~World() = default;
 void World::run() {
     for (int act = 0; act < acts && !ledger_.broken(); ++act) {
         chaos(happenings_an_act);
-        calm();
+        if (!ledger_.broken())
+            calm();
     }
 }
 
@@ -226,6 +227,8 @@ void World::pass(std::chrono::nanoseconds time) {
     for (int rounds = 0; !ledger_.broken(); ++rounds) {
         expect(rounds < most_rounds_at_one_instant, "there is progress");
         drain();
+        if (ledger_.broken())
+            return;
         if (stop_waiting() || leave_somebody())
             continue;
         Instant next = std::min(end, network_.next_event());
