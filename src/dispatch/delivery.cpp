@@ -209,7 +209,7 @@ void Delivery::interrupt(Walk& walk, base::Instant now) {
     walk.unlink();
     const auto change = walk.change_;
     for (unsigned i = 0; i < walk.legs().size(); ++i) {
-        const auto& [block, seats] = walk.legs()[i];
+        const auto& [block, slots, seats] = walk.legs()[i];
         const auto come_to = seats & Walk::seats_up_to(position, i);
         block->walk = nullptr;
         block->to_tell |= seats & ~come_to;
@@ -219,8 +219,8 @@ void Delivery::interrupt(Walk& walk, base::Instant now) {
         if (met_here)
             walk.running_ = met_inside({*block, position % Block::most_seats}, walk, now);
     }
-    for (const auto& [block, seats] : walk.legs())
-        phase_told(*block);
+    for (const auto& leg : walk.legs())
+        phase_told(*leg.block);
     advance(*change, now);
 }
 
@@ -245,7 +245,7 @@ std::optional<Token> Delivery::returned(Walk& walk, base::Instant now) {
     if (walk.is_linked()) {
         walk.unlink();
         const auto change = walk.change_;
-        for (const auto& [block, seats] : walk.legs()) {
+        for (const auto& [block, slots, seats] : walk.legs()) {
             block->walk = nullptr;
             change->entered(block->level, block->phase, how_many(seats));
             change->returned(block->level, block->phase, how_many(seats));

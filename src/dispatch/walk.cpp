@@ -31,9 +31,9 @@ Mask Walk::seats_up_to(unsigned position, unsigned leg) noexcept {
 bool Walk::begin_next_leg() noexcept {
     if (leg_ + 1 >= leg_count_ || stopped_.load(std::memory_order_relaxed))
         return false;
-    const auto& [block, seats] = legs_[++leg_];
-    slots_ = block->slots.get();
-    left_ = seats;
+    const auto& leg = legs_[++leg_];
+    slots_ = leg.slots;
+    left_ = leg.seats;
     return true;
 }
 
@@ -43,7 +43,7 @@ void Walk::hesitate() noexcept {
 }
 
 bool Walk::owes_a_call() noexcept {
-    if (!std::exchange(hesitates_, false) || running_ != slots_[at_].token)
+    if (!std::exchange(hesitates_, false) || stands_at_ != position_.load(std::memory_order_relaxed))
         return false;
     return (legs_[leg_].block->gone & bit(at_)) == 0;
 }
@@ -52,7 +52,7 @@ unsigned Walk::stop() noexcept {
     stopped_.store(true, std::memory_order_release);
     if (!Inside::innermost || Inside::innermost->walk_ != this)
         heavy_fence();
-    return position_.load(std::memory_order_acquire);
+    return stands_at_ = position_.load(std::memory_order_acquire);
 }
 
 } // namespace offline::dispatch

@@ -65,12 +65,13 @@ private:
 
     struct Leg {
         Block* block;
+        const Slot* slots; ///< the worker asks no block: one that it has not come to may be gone
         Mask seats;
     };
 
     void begin(const Straggler& straggler) noexcept;
 
-    void add(Block& block, Mask seats) noexcept { legs_[leg_count_++] = {&block, seats}; }
+    void add(Block& block, Mask seats) noexcept { legs_[leg_count_++] = {&block, block.slots.get(), seats}; }
 
     std::span<const Leg> legs() const noexcept { return {legs_.data(), leg_count_}; }
 
@@ -79,7 +80,7 @@ private:
 
     bool begin_next_leg() noexcept;
     void hesitate() noexcept;
-    /// With the lock. Where the walk stands; `nowhere` before its first call.
+    /// With the lock. Where the walk stands from now on; `nowhere` before its first call.
     unsigned stop() noexcept;
 
     std::atomic<unsigned> position_{nowhere};
@@ -93,7 +94,8 @@ private:
     // Those who have the lock.
     unsigned leg_count_ = 0; ///< none where it is a straggler's
     std::array<Leg, most_legs> legs_;
-    Token running_ = Token::none; ///< whose call runs: of a straggler, or where it was interrupted
+    unsigned stands_at_ = nowhere; ///< where it was interrupted
+    Token running_ = Token::none;  ///< whose call runs: of a straggler, or where it was interrupted
     Notice::Kind kind_{};
     model::Phase phase_{};
     const model::Transition* transition_ = nullptr;
