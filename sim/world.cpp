@@ -109,8 +109,8 @@ void World::unsubscribe(Token token, Token outer, std::vector<Token> rest) {
         return expect(client(token).removed, "a registration is known as long as it exists");
     if (*farewell == Farewell::wait)
         return waiting_.push_back({outer, Token::none, token, std::move(rest)});
-    if (*farewell == Farewell::release)
-        destroy(token, outer);
+    if (*farewell == Farewell::release && !destroy(token, outer, rest))
+        return;
     if (!rest.empty()) {
         const Token next = rest.back();
         rest.pop_back();
@@ -132,8 +132,9 @@ void World::release_owner(Token outer) {
     unsubscribe(first, outer, std::move(tokens));
 }
 
-// The sink is destroyed without the lock: what its destructor does happens in between.
-void World::destroy(Token token, Token outer) {
+// The sink is destroyed without the lock: what its destructor does happens in between. False where it waits,
+// and whoever destroys it ends `rest` afterwards.
+bool World::destroy(Token token, Token outer, const std::vector<Token>& rest) {
     delivery_.take_sink(token).reset();
     const auto other = somebody();
     if (other && *other != token && dice_.one_in(4)) {
@@ -143,7 +144,7 @@ void World::destroy(Token token, Token outer) {
         const auto* const owner = reinterpret_cast<const void*>(client(*other).owner);
         const auto farewell = delivery_.unsubscribe(*other, owner, token, now_);
         if (farewell == Farewell::wait)
-            return waiting_.push_back({outer, token, *other, {}});
+            return waiting_.push_back({outer, token, *other, rest}), false;
         if (farewell == Farewell::release) {
             delivery_.take_sink(*other).reset();
             remove(*other);
@@ -152,6 +153,7 @@ void World::destroy(Token token, Token outer) {
     }
     remove(token);
     delivery_.waited(outer);
+    return true;
 }
 
 void World::remove(Token token) {

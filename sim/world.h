@@ -58,7 +58,7 @@ private:
     void subscribe();
     void unsubscribe(Token token, Token outer, std::vector<Token> rest = {});
     void release_owner(Token outer);
-    void destroy(Token token, Token outer);
+    bool destroy(Token token, Token outer, const std::vector<Token>& rest = {});
     void remove(Token token);
     void wish();
     void add_object();
