@@ -18,10 +18,8 @@ std::shared_ptr<Change> Delivery::begin(ChangePlan plan, base::Instant now) {
     auto change = std::make_shared<Change>(std::move(plan), now);
     for_each_block(*change, [&](Block& block, std::size_t level, const model::Transition& transition) {
         for_each_straggler(block, [&](Straggler& straggler) {
-            if (!rejoin_or_queue(straggler, {change, transition, level, start}, now))
-                return;
-            block.straggling &= ~straggler.seat.mask();
-            stragglers_.erase(straggler.token);
+            if (rejoin_or_queue(straggler, {change, transition, level, start}, now))
+                forget_straggler(straggler.seat);
         });
         block.in_step = block.to_tell = block.taken & ~block.straggling & ~block.gone;
         if (block.in_step == 0)
@@ -280,11 +278,14 @@ std::unique_ptr<Sink> Delivery::take_sink(Token token) { return std::move(roster
 
 void Delivery::released(Token token) {
     const auto seat = roster_.find(token);
-    if ((seat.block().straggling & seat.mask()) != 0) {
-        seat.block().straggling &= ~seat.mask();
-        stragglers_.erase(token);
-    }
+    if ((seat.block().straggling & seat.mask()) != 0)
+        forget_straggler(seat);
     roster_.remove(seat);
+}
+
+void Delivery::forget_straggler(Seat seat) {
+    seat.block().straggling &= ~seat.mask();
+    stragglers_.erase(seat.slot().token);
 }
 
 // The one of that seat; where it kept step so far, with what its block still owes it.

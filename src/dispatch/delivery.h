@@ -102,6 +102,7 @@ private:
 
     Straggler& straggle(Seat seat, base::Instant now);
     Straggler& new_straggler(Seat seat);
+    void forget_straggler(Seat seat);
     Token met_inside(Seat seat, const Walk& walk, base::Instant now);
     void scatter(Block& block, base::Instant now);
     bool rejoin_or_queue(Straggler& straggler, Straggler::Entry entry, base::Instant now);
