@@ -14,14 +14,9 @@ struct Counter final : Listener {
     std::size_t calls = 0;
 };
 
-class BareLoop final : public Peer {
+class BareLoop final : public CountingPeer<Counter> {
 public:
     std::string_view name() const override { return "bare loop of virtual calls"; }
-
-    void make(std::size_t many) override {
-        for (std::size_t i = 0; i < many; ++i)
-            counters_.push_back(std::make_unique<Counter>());
-    }
 
     void connect() override {
         for (const auto& counter : counters_)
@@ -40,12 +35,8 @@ public:
         listeners_.pop_back();
     }
 
-    std::size_t calls() const override { return calls_of(counters_); }
-
 private:
-    std::vector<std::unique_ptr<Counter>> counters_;
     std::vector<Listener*> listeners_;
-    Counter guest_;
 };
 
 } // namespace

@@ -11,7 +11,7 @@ struct Counter {
 
 void notify(GObject*, gpointer, gpointer counter) { ++static_cast<Counter*>(counter)->calls; }
 
-class GObjectSignals final : public Peer {
+class GObjectSignals final : public CountingPeer<Counter> {
 public:
     GObjectSignals() : sender_(G_OBJECT(g_object_new(G_TYPE_OBJECT, nullptr))) {
         static const guint made =
@@ -27,11 +27,6 @@ public:
 
     std::string_view name() const override { return "GObject"; }
 
-    void make(std::size_t many) override {
-        for (std::size_t i = 0; i < many; ++i)
-            counters_.push_back(std::make_unique<Counter>());
-    }
-
     void connect() override {
         for (const auto& counter : counters_)
             connect(*counter);
@@ -44,15 +39,11 @@ public:
 
     void come_and_go() override { g_signal_handler_disconnect(sender_, connect(guest_)); }
 
-    std::size_t calls() const override { return calls_of(counters_); }
-
 private:
     gulong connect(Counter& counter) {
         return g_signal_connect(sender_, "state-change", G_CALLBACK(notify), &counter);
     }
 
-    std::vector<std::unique_ptr<Counter>> counters_;
-    Counter guest_;
     GObject* const sender_;
     guint signal_;
 };

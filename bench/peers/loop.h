@@ -23,12 +23,25 @@ Nanoseconds time_of_three(Emit emit) {
     return std::chrono::steady_clock::now() - began;
 }
 
-template <class Subscribers>
-std::size_t calls_of(const Subscribers& subscribers) {
-    std::size_t calls = 0;
-    for (const auto& each : subscribers)
-        calls += each->calls;
-    return calls;
-}
+/// A peer whose subscribers are of one type, which counts its calls.
+template <class Counter>
+class CountingPeer : public Peer {
+public:
+    void make(std::size_t many) final {
+        for (std::size_t i = 0; i < many; ++i)
+            counters_.push_back(std::make_unique<Counter>());
+    }
+
+    std::size_t calls() const final {
+        std::size_t calls = 0;
+        for (const auto& each : counters_)
+            calls += each->calls;
+        return calls;
+    }
+
+protected:
+    std::vector<std::unique_ptr<Counter>> counters_;
+    Counter guest_; ///< who comes and goes
+};
 
 } // namespace offline::bench

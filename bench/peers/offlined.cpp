@@ -25,14 +25,9 @@ struct ClockReader final : Subscriber {
     Clock::time_point started, done;
 };
 
-class Offlined final : public Peer {
+class Offlined final : public CountingPeer<Counter> {
 public:
     std::string_view name() const override { return "offlined"; }
-
-    void make(std::size_t many) override {
-        for (std::size_t i = 0; i < many; ++i)
-            counters_.push_back(std::make_unique<Counter>());
-    }
 
     void connect() override {
         object_.advise(first_);
@@ -48,12 +43,8 @@ public:
 
     void come_and_go() override { object_.unadvise(object_.advise(guest_)); }
 
-    std::size_t calls() const override { return calls_of(counters_); }
-
 private:
     ClockReader first_, last_;
-    std::vector<std::unique_ptr<Counter>> counters_;
-    Counter guest_;
     OfflineObject object_{L"Told"}; // ends first, and with it the registrations
 };
 

@@ -21,14 +21,9 @@ public:
     std::size_t calls = 0;
 };
 
-class Qt6 final : public Peer {
+class Qt6 final : public CountingPeer<Counter> {
 public:
     std::string_view name() const override { return "Qt 6 direct"; }
-
-    void make(std::size_t many) override {
-        for (std::size_t i = 0; i < many; ++i)
-            counters_.push_back(std::make_unique<Counter>());
-    }
 
     void connect() override {
         for (const auto& counter : counters_)
@@ -41,16 +36,12 @@ public:
 
     void come_and_go() override { QObject::disconnect(connect(guest_)); }
 
-    std::size_t calls() const override { return calls_of(counters_); }
-
 private:
     QMetaObject::Connection connect(Counter& counter) {
         return QObject::connect(&sender_, &Sender::told, &counter, &Counter::notify, Qt::DirectConnection);
     }
 
     Sender sender_;
-    std::vector<std::unique_ptr<Counter>> counters_;
-    Counter guest_;
 };
 
 } // namespace

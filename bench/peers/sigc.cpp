@@ -11,14 +11,9 @@ struct Counter {
     std::size_t calls = 0;
 };
 
-class Sigc final : public Peer {
+class Sigc final : public CountingPeer<Counter> {
 public:
     std::string_view name() const override { return "sigc++ 3"; }
-
-    void make(std::size_t many) override {
-        for (std::size_t i = 0; i < many; ++i)
-            counters_.push_back(std::make_unique<Counter>());
-    }
 
     void connect() override {
         for (const auto& counter : counters_)
@@ -31,11 +26,7 @@ public:
 
     void come_and_go() override { signal_.connect(sigc::mem_fun(guest_, &Counter::notify)).disconnect(); }
 
-    std::size_t calls() const override { return calls_of(counters_); }
-
 private:
-    std::vector<std::unique_ptr<Counter>> counters_;
-    Counter guest_;
     sigc::signal<void(const MAPIOFFLINE_NOTIFY*)> signal_;
 };
 
