@@ -111,7 +111,7 @@ void Audience::unsubscribe(Bytes& input) {
 }
 
 void Audience::destroy(Token token) {
-    demand(delivery_.take_sink(token) != nullptr, "a sink is given back once");
+    demand(delivery_.slot(token).destroy_sink(), "a sink is given back once");
     delivery_.released(token);
     demand(!delivery_.known(token), "who was released is known no more");
     listeners_.erase(token);

@@ -135,7 +135,7 @@ void World::release_owner(Token outer) {
 // The sink is destroyed without the lock: what its destructor does happens in between. False where it waits,
 // and whoever destroys it ends `rest` afterwards.
 bool World::destroy(Token token, Token outer, const std::vector<Token>& rest) {
-    delivery_.take_sink(token).reset();
+    delivery_.slot(token).destroy_sink();
     const auto other = somebody();
     if (other && *other != token && dice_.one_in(4)) {
         ledger_.event(now_, "unsubscribe", static_cast<std::uint64_t>(*other),
@@ -146,7 +146,7 @@ bool World::destroy(Token token, Token outer, const std::vector<Token>& rest) {
         if (farewell == Farewell::wait)
             return waiting_.push_back({outer, token, *other, rest}), false;
         if (farewell == Farewell::release) {
-            delivery_.take_sink(*other).reset();
+            delivery_.slot(*other).destroy_sink();
             remove(*other);
             delivery_.waited(token);
         }

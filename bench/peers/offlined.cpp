@@ -17,12 +17,17 @@ struct Counter final : Subscriber {
     std::size_t calls = 0;
 };
 
+// Reads the clock in one phase only, as the peers' times are taken at the beginning and at the end.
 struct ClockReader final : Subscriber {
+    explicit ClockReader(MAPIOFFLINE_NOTIFY_TYPE in) : phase(in) {}
+
     void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* notice) override {
-        (notice->NotifyType == MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START ? started : done) = Clock::now();
+        if (notice->NotifyType == phase)
+            at = Clock::now();
     }
 
-    Clock::time_point started, done;
+    const MAPIOFFLINE_NOTIFY_TYPE phase;
+    Clock::time_point at;
 };
 
 class Offlined final : public CountingPeer<Counter> {
@@ -38,13 +43,14 @@ public:
 
     Nanoseconds tell() override {
         object_.flip(MAPIOFFLINE_FLAG_BLOCK);
-        return last_.done - first_.started;
+        return last_.at - first_.at;
     }
 
     void come_and_go() override { object_.unadvise(object_.advise(guest_)); }
 
 private:
-    ClockReader first_, last_;
+    ClockReader first_{MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START};
+    ClockReader last_{MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE};
     OfflineObject object_{L"Told"}; // ends first, and with it the registrations
 };
 

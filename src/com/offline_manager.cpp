@@ -131,12 +131,13 @@ HRESULT OfflineManager::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInf
             return E_UNEXPECTED; // the client has forked in its QueryInterface
         if (!callback)
             return refuse("Advise", Code::no_interface, "pCallback has no IMAPIOfflineNotify");
-        auto sink = std::make_unique<CallbackSink>(std::move(callback), pAdviseInfo->ulClientToken);
         session::come_before_the_clients_exit_handlers();
         // What the client's own variable holds by now is the client's affair.
-        const auto give = [&](std::uint32_t token) { *pulAdviseToken = token; };
-        if (object_.profile().subscribe(*object_.node(), std::move(sink), &object_, give).token ==
-            dispatch::Token::none)
+        const auto give = [&](dispatch::Token token) { *pulAdviseToken = static_cast<ULONG>(token); };
+        const auto client_token = pAdviseInfo->ulClientToken;
+        const auto [token, since] = object_.profile().subscribe<CallbackSink>(
+            *object_.node(), &object_, give, std::move(callback), client_token);
+        if (token == dispatch::Token::none)
             return refuse("Advise", Code::out_of_memory, "every token has been given away");
         return S_OK;
     });

@@ -80,18 +80,19 @@ void Delivery::reason_moved(ObjectKey object, const model::Transition& transitio
     });
 }
 
-Token Delivery::subscribe(ObjectKey object, std::unique_ptr<Sink>&& sink, const void* owner) {
+Token Delivery::next_token() {
     if (last_token_ == std::numeric_limits<std::uint32_t>::max())
         return Token::none;
-    const Token token{++last_token_};
-    const auto seat = roster_.add(object, owner, token, std::move(sink));
+    return Token{++last_token_};
+}
+
+void Delivery::join_changes(ObjectKey object, Seat seat) {
     for (const auto& change : under_way_)
         if (const auto place = change->place(object); place && !change->flipped()) {
             auto& straggler = new_straggler(seat);
             straggler.queue.push_back({change, *place->transition, place->level, start, false});
             make_ready(straggler);
         }
-    return token;
 }
 
 std::optional<Delivery::Farewell> Delivery::unsubscribe(Token token, const void* owner, Token caller,
@@ -162,6 +163,7 @@ void Delivery::take(Walk& walk, Block& first) {
     walk.phase_ = static_cast<model::Phase>(first.phase);
     walk.transition_ = first.transition;
     walk.change_ = first.change;
+    walk.make_calls_ = first.cohort.make_calls;
     walks_.push_back(walk);
     const auto add = [&](Block& block) {
         walk.add(block, std::exchange(block.to_tell, 0));
@@ -170,7 +172,8 @@ void Delivery::take(Walk& walk, Block& first) {
     add(first);
     while (walk.legs().size() < Walk::most_legs && !ready_.empty() && ready_.front().of == Turn::Of::block) {
         auto& block = static_cast<Block&>(ready_.front());
-        if (block.transition != first.transition || block.phase != first.phase)
+        if (block.transition != first.transition || block.phase != first.phase ||
+            block.cohort.make_calls != first.cohort.make_calls)
             break;
         ready_.pop_front();
         add(block);
@@ -274,8 +277,6 @@ std::optional<Token> Delivery::returned(Walk& walk, base::Instant now) {
     return std::nullopt;
 }
 
-std::unique_ptr<Sink> Delivery::take_sink(Token token) { return std::move(roster_.find(token).slot().sink); }
-
 void Delivery::released(Token token) {
     const auto seat = roster_.find(token);
     if ((seat.block().straggling & seat.mask()) != 0)
@@ -285,7 +286,7 @@ void Delivery::released(Token token) {
 
 void Delivery::forget_straggler(Seat seat) {
     seat.block().straggling &= ~seat.mask();
-    stragglers_.erase(seat.slot().token);
+    stragglers_.erase(seat.slot().token());
 }
 
 // The one of that seat; where it kept step so far, with what its block still owes it.
@@ -313,7 +314,7 @@ Straggler& Delivery::new_straggler(Seat seat) {
     block.straggling |= seat.mask();
     block.in_step &= ~seat.mask();
     block.to_tell &= ~seat.mask();
-    const auto token = seat.slot().token;
+    const auto token = seat.slot().token();
     return *(stragglers_[token] = std::make_unique<Straggler>(seat));
 }
 
@@ -352,7 +353,7 @@ void Delivery::make_ready(Straggler& straggler) {
 Straggler* Delivery::find_straggler(Seat seat) const {
     if (!seat || (seat.block().straggling & seat.mask()) == 0)
         return nullptr;
-    return stragglers_.at(seat.slot().token).get();
+    return stragglers_.at(seat.slot().token()).get();
 }
 
 // Moves a change as far as it can go by now.

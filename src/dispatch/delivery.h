@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "dispatch/change.h"
@@ -36,11 +37,24 @@ public:
     /// The reason of `object` moved while its state stayed, and no change of it is under way.
     void reason_moved(ObjectKey object, const model::Transition& transition, base::Instant now);
 
-    /// A registration; `none` when every token was given away. It joins a change under way that has not
-    /// flipped yet.
+    /// A registration whose sink is an S; `none` when every token was given away, and then the parts stay the
+    /// caller's. It joins a change under way that has not flipped yet.
     /// `owner` is whoever may end it: an address and nothing more.
-    /// Where no token is left, `sink` stays the caller's.
-    Token subscribe(ObjectKey object, std::unique_ptr<Sink>&& sink, const void* owner = nullptr);
+    template <class S, class... Parts>
+    Token subscribe(ObjectKey object, const void* owner, Parts&&... parts) {
+        if constexpr (Slot::has_room_for<S>) {
+            const Token token = next_token();
+            if (token != Token::none)
+                join_changes(object, roster_.add<S>(object, owner, token, std::forward<Parts>(parts)...));
+            return token;
+        } else {
+            return subscribe(object, std::make_unique<S>(std::forward<Parts>(parts)...), owner);
+        }
+    }
+
+    Token subscribe(ObjectKey object, std::unique_ptr<Sink> sink, const void* owner = nullptr) {
+        return subscribe<SinkElsewhere>(object, owner, std::move(sink));
+    }
 
     /// Those of an owner that were given out after that one, in their order: ended ones too, while their last
     /// call runs.
@@ -49,7 +63,7 @@ public:
     }
 
     enum class Farewell : std::uint8_t {
-        release, ///< destroy `take_sink(token)` without the lock, then say `released(token)`,
+        release, ///< destroy the sink in `slot(token)` without the lock, then say `released(token)`,
                  ///< `waited(caller)`
         wait,    ///< its call is running: wait until `known(token)` is false, then say `waited(caller)`
         at_once, ///< waiting would wait for the caller itself: the running call is the last, its end releases
@@ -71,7 +85,10 @@ public:
     /// A walk is over. One registration may have ended meanwhile, whose last call this was: go on as with
     /// Farewell::release.
     std::optional<Token> returned(Walk& walk, base::Instant now);
-    std::unique_ptr<Sink> take_sink(Token token);
+
+    /// Of a registration that has ended: it stays where it is until `released`.
+    Slot& slot(Token token) const { return roster_.find(token).slot(); }
+
     void released(Token token);
 
     /// Time went by: lets go of waits that are up.
@@ -100,6 +117,8 @@ private:
         Straggler, boost::intrusive::member_hook<Straggler, decltype(Straggler::inside), &Straggler::inside>,
         boost::intrusive::constant_time_size<false>>;
 
+    Token next_token();
+    void join_changes(ObjectKey object, Seat seat);
     Straggler& straggle(Seat seat, base::Instant now);
     Straggler& new_straggler(Seat seat);
     void forget_straggler(Seat seat);
@@ -150,7 +169,7 @@ void Delivery::for_each_block(const Change& change, Visit visit) const {
 template <class Visit>
 void Delivery::for_each_straggler(const Block& block, Visit visit) const {
     for_each_bit(block.straggling & ~block.gone,
-                 [&](unsigned at) { visit(*stragglers_.at(block.slots[at].token)); });
+                 [&](unsigned at) { visit(*stragglers_.at(block.slots[at].token())); });
 }
 
 template <class Visit>

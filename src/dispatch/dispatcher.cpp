@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <utility>
 
 #include <cxxabi.h>
 #include <unistd.h>
@@ -16,7 +17,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t workers_kept = 1;
-constexpr unsigned walks_between_masks = 4; ///< and after each phase: a client may have let signals through
+constexpr unsigned walks_between_masks = 4; ///< and before it rests: a client may have let signals through
 constexpr auto patience_without_threads = std::chrono::milliseconds(100);
 constexpr auto surplus_worker_rests_for = std::chrono::seconds(10);
 
@@ -128,19 +129,17 @@ void Dispatcher::work() {
     std::unique_lock lock(mutex_);
     auto now = Clock::now();
     unsigned walks = 0;
-    std::optional<model::Phase> latest; // since it rested
     while (!ending_) {
         if (may_take()) {
             Walk walk;
             delivery_.take(walk, now);
             serve_locked(now);
             now = go(lock, walk);
-            if (std::exchange(latest, walk.phase()) != walk.phase() || ++walks % walks_between_masks == 0)
+            if (++walks % walks_between_masks == 0)
                 block_every_signal();
             continue;
         }
         block_every_signal();
-        latest.reset();
         ++resting_;
         const bool surplus = workers_ > workers_kept;
         const bool woken =
@@ -210,17 +209,18 @@ base::Instant Dispatcher::go(std::unique_lock<std::mutex>& lock, Walk& walk) {
         make_calls(walk, true);
         lock.lock();
     }
-    returned(lock, walk, Clock::now());
-    return Clock::now(); // a sink's destructor may have taken its time
+    return returned(lock, walk, Clock::now());
 }
 
 // A forced unwinding is caught by a reference to nothing, which UndefinedBehaviorSanitizer takes amiss.
 __attribute__((no_sanitize("null"))) void Dispatcher::make_calls(Walk& walk, bool one_is_owed) {
     const Inside guard(walk);
-    while (one_is_owed || walk.next()) {
-        one_is_owed = false;
+    for (bool over = false; !over;) {
         try {
-            walk.call();
+            if (std::exchange(one_is_owed, false))
+                walk.call();
+            walk.make_calls();
+            over = true;
         } catch (abi::__forced_unwind&) { // pthread_exit: the client ends this thread, and nothing else
             end_this_thread(walk);
             throw;
@@ -244,13 +244,15 @@ void Dispatcher::end_this_thread(Walk& walk) {
     serve_locked(now);
 }
 
-void Dispatcher::returned(std::unique_lock<std::mutex>& lock, Walk& walk, base::Instant now) {
+// Returns when it is by then.
+base::Instant Dispatcher::returned(std::unique_lock<std::mutex>& lock, Walk& walk, base::Instant now) {
     ++progress_;
     short_of_threads_ = false;
     if (const auto ended = delivery_.returned(walk, now)) {
         if (!release(lock, *ended))
             end_where_this_is_a_forked_child();
-        block_every_signal(); // the sink's destructor is the client's, too
+        block_every_signal(); // the sink's destructor is the client's, too,
+        now = Clock::now();   // and may have taken its time
     }
     if (!delivery_.anything_ready()) {
         width_ = delivery_.running() + 1;
@@ -259,6 +261,7 @@ void Dispatcher::returned(std::unique_lock<std::mutex>& lock, Walk& walk, base::
     if (ending_)
         tell_those_who_wait();
     tell_of_endings();
+    return now;
 }
 
 // A worker of ours that forked is the child's only thread, and nothing but system calls is safe in it.
@@ -270,11 +273,11 @@ void Dispatcher::end_where_this_is_a_forked_child() const {
 // False, without the lock, where the client has forked meanwhile and this is the child: the lock may be held
 // there by nobody who will ever let go of it.
 bool Dispatcher::release(std::unique_lock<std::mutex>& lock, Token token) {
-    auto sink = delivery_.take_sink(token);
+    auto& slot = delivery_.slot(token);
     lock.unlock();
     {
         const Inside guard(token);
-        sink.reset();
+        slot.destroy_sink();
     }
     if (is_abandoned())
         return false;

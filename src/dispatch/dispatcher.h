@@ -73,7 +73,10 @@ public:
     /// In a forked child: none of the threads is here but, perhaps, one that forked inside a call. When that
     /// call returns, the child ends; where a client's own thread forked inside a call of ours, that call
     /// returns.
-    void abandon() noexcept { abandoned_.store(true, std::memory_order_release); }
+    void abandon() noexcept {
+        abandoned_.store(true, std::memory_order_release);
+        Inside::end_walks();
+    }
 
     /// Whether this thread is inside a call into a sink.
     static bool inside_a_call() noexcept;
@@ -105,7 +108,7 @@ private:
     void widen_if_stalled();
     base::Instant go(std::unique_lock<std::mutex>& lock, Walk& walk);
     void make_calls(Walk& walk, bool one_is_owed);
-    void returned(std::unique_lock<std::mutex>& lock, Walk& walk, base::Instant now);
+    base::Instant returned(std::unique_lock<std::mutex>& lock, Walk& walk, base::Instant now);
     void end_this_thread(Walk& walk);
     bool release(std::unique_lock<std::mutex>& lock, Token token);
     void end_where_this_is_a_forked_child() const;

@@ -3,11 +3,14 @@
 #include <cstdint>
 #include <memory>
 #include <memory_resource>
-#include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "dispatch/seat.h"
 #include "dispatch/token_table.h"
+#include "dispatch/walk.h"
 
 namespace offline::dispatch {
 
@@ -20,12 +23,14 @@ struct ReturnBlock {
 
 using BlockPointer = std::unique_ptr<Block, ReturnBlock>;
 
-/// The registrations of one object that one owner may end.
+/// The registrations of one object that one owner may end, and whose sinks are of one class.
 struct Cohort {
-    Cohort(ObjectKey of, const void* whose) : object(of), owner(whose) {}
+    Cohort(ObjectKey of, const void* whose, Walk::MakeCalls calls_of_their_class)
+        : object(of), owner(whose), make_calls(calls_of_their_class) {}
 
     const ObjectKey object;
     const void* const owner;
+    const Walk::MakeCalls make_calls;
     std::size_t size = 0;
     std::vector<BlockPointer> blocks;
     boost::intrusive::list<Block, boost::intrusive::member_hook<Block, decltype(Block::room), &Block::room>,
@@ -36,7 +41,16 @@ struct Cohort {
 /// Who is registered with what.
 class Roster {
 public:
-    Seat add(ObjectKey object, const void* owner, Token token, std::unique_ptr<Sink> sink);
+    /// The sink is an S, made of its parts where it will stay.
+    template <class S, class... Parts>
+    Seat add(ObjectKey object, const void* owner, Token token, Parts&&... parts) {
+        const auto seat = place(object, owner, &Walk::make_calls_to<S>, token);
+        seat.slot().template take<S>(token, std::forward<Parts>(parts)...);
+        if (seat.slot().sink().wants_reasons())
+            seat.block().wants_reasons |= seat.mask();
+        return seat;
+    }
+
     void remove(Seat seat);
 
     /// No seat where the token is not known.
@@ -56,14 +70,15 @@ public:
     }
 
 private:
-    Cohort& cohort(ObjectKey object, const void* owner);
+    Seat place(ObjectKey object, const void* owner, Walk::MakeCalls make_calls, Token token);
+    Cohort& cohort(ObjectKey object, const void* owner, Walk::MakeCalls make_calls);
     Block& block_with_room(Cohort& cohort);
     void drop(Block& block);
 
     TokenTable seats_;
     std::pmr::unsynchronized_pool_resource
         pool_; ///< a change passes from block to block: they stand side by side
-    std::unordered_map<ObjectKey, std::vector<std::unique_ptr<Cohort>>> cohorts_;
+    boost::unordered_flat_map<ObjectKey, std::vector<std::unique_ptr<Cohort>>> cohorts_;
 };
 
 } // namespace offline::dispatch

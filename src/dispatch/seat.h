@@ -9,8 +9,7 @@
 #include <boost/intrusive/list.hpp>
 
 #include "dispatch/change.h"
-#include "dispatch/sink.h"
-#include "dispatch/token.h"
+#include "dispatch/slot.h"
 
 namespace offline::dispatch {
 
@@ -38,12 +37,6 @@ struct Turn : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost
     const Of of;
 };
 
-/// One registration, where nothing but its existence is to be known of it.
-struct Slot {
-    std::unique_ptr<Sink> sink;
-    Token token = Token::none;
-};
-
 /// Up to 64 registrations of one object and owner, which are told of a change together: what they have in
 /// common stands here once. One that falls out of step with its block is a Straggler.
 struct alignas(64) Block : Turn {
@@ -51,7 +44,7 @@ struct alignas(64) Block : Turn {
     static constexpr unsigned all_told = static_cast<unsigned>(model::Phase::done) + 1;
 
     Block(Cohort& of_these, unsigned seats)
-        : Turn(Of::block), cohort(of_these), capacity(seats), slots(std::make_unique<Slot[]>(seats)) {}
+        : Turn(Of::block), cohort(of_these), capacity(seats), slots(new Slot[seats]) {}
 
     Mask full() const noexcept { return capacity == most_seats ? ~Mask{0} : bit(capacity) - 1; }
 

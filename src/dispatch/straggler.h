@@ -20,7 +20,7 @@ struct Straggler : Turn {
         bool counts{};     ///< the change waits for this one
     };
 
-    explicit Straggler(Seat where) : Turn(Of::straggler), seat(where), token(where.slot().token) {}
+    explicit Straggler(Seat where) : Turn(Of::straggler), seat(where), token(where.slot().token()) {}
 
     bool gone() const noexcept { return (seat.block().gone & seat.mask()) != 0; }
 

@@ -5,23 +5,32 @@
 namespace offline::dispatch {
 
 void TokenTable::add(Token token, Seat seat) {
-    auto* page = page_of(token);
-    if (!page) {
-        auto& fresh = pages_[number_of(token)];
-        fresh = std::make_unique<Page>(number_of(token));
-        latest_ = page = fresh.get();
-    }
-    page->seats[place_of(token)] = seat;
-    ++page->known;
+    auto& page = page_for(token);
+    page.seats[place_of(token)] = seat;
+    ++page.known;
+}
+
+TokenTable::Page& TokenTable::page_for(Token token) {
+    const auto number = number_of(token);
+    if (newest_ && newest_->number == number)
+        return *newest_;
+    auto& fresh = pages_[number];
+    fresh = std::make_unique<Page>(number);
+    if (auto* const full = std::exchange(newest_, fresh.get()); full && full->known == 0)
+        drop(*full);
+    return *newest_;
+}
+
+void TokenTable::drop(const Page& page) {
+    latest_ = nullptr;
+    pages_.erase(page.number);
 }
 
 void TokenTable::remove(Token token) {
     auto* const page = page_of(token);
     page->seats[place_of(token)] = {};
-    if (--page->known > 0)
-        return;
-    latest_ = nullptr;
-    pages_.erase(page->number);
+    if (--page->known == 0 && page != newest_)
+        drop(*page);
 }
 
 Seat TokenTable::find(Token token) const {

@@ -12,9 +12,10 @@
 namespace offline::dispatch {
 
 /// Where each registration sits, by its token. Tokens are given out one after the other, so those of one time
-/// stand in one page, and a page is there as long as one of them is.
+/// stand in one page, and a page is there as long as one of them is, or the next will be.
 class TokenTable {
 public:
+    /// Tokens come in their order.
     void add(Token token, Seat seat);
     void remove(Token token);
     /// No seat where the token is not known.
@@ -34,8 +35,11 @@ private:
     static std::uint32_t place_of(Token token) noexcept { return static_cast<std::uint32_t>(token) % 64; }
 
     Page* page_of(Token token) const;
+    Page& page_for(Token token);
+    void drop(const Page& page);
 
     boost::unordered_flat_map<std::uint32_t, std::unique_ptr<Page>> pages_;
+    Page* newest_ = nullptr;
     mutable Page* latest_ = nullptr; ///< who registers or leaves is often a neighbour of who did so before
 };
 

@@ -1,5 +1,6 @@
 #include "dispatch/walk.h"
 
+#include "dispatch/roster.h"
 #include "dispatch/straggler.h"
 
 namespace offline::dispatch {
@@ -10,11 +11,19 @@ Token Inside::whom() noexcept {
     if (!innermost)
         return Token::none;
     const auto* const walk = innermost->walk_;
-    return walk ? walk->slots_[walk->at_].token : innermost->token_;
+    return walk ? walk->slots_[walk->at_].token() : innermost->token_;
+}
+
+void Inside::end_walks() noexcept {
+    for (const auto* each = innermost; each; each = each->outer_)
+        if (each->walk_)
+            each->walk_->stopped_.store(true, std::memory_order_relaxed);
 }
 
 void Walk::begin(const Straggler& straggler) noexcept {
-    slots_ = straggler.seat.block().slots.get();
+    const auto& block = straggler.seat.block();
+    make_calls_ = block.cohort.make_calls;
+    slots_ = block.slots.get();
     left_ = straggler.seat.mask();
     leg_ = 0;
     running_ = straggler.token;

@@ -37,6 +37,7 @@ public:
                 return false;
         at_ = static_cast<unsigned>(std::countr_zero(left_));
         left_ &= left_ - 1;
+        __builtin_prefetch(&slots_[at_ + 6]);
         position_.store(leg_ * Block::most_seats + at_, std::memory_order_release);
         light_fence();
         if (!stopped_.load(std::memory_order_acquire)) [[likely]]
@@ -45,7 +46,11 @@ public:
         return false;
     }
 
-    void call() { slots_[at_].sink->deliver({kind_, phase_, *transition_}); }
+    void call() { slots_[at_].sink().deliver(notice()); }
+
+    /// The worker, without the lock: makes calls until next() is false. What a client throws comes out; where
+    /// the walk goes on, it goes on with the next.
+    void make_calls() { make_calls_(*this); }
 
     model::Phase phase() const noexcept { return phase_; }
 
@@ -56,6 +61,15 @@ public:
     /// that was not made yet. It is to be made then, by call().
     bool owes_a_call() noexcept;
 
+    using MakeCalls = void (*)(Walk&);
+
+    /// For a walk through sinks that are all S: each call goes straight to it.
+    template <class S>
+    static void make_calls_to(Walk& walk) {
+        while (walk.next())
+            static_cast<S&>(walk.slots_[walk.at_].sink()).S::deliver(walk.notice());
+    }
+
 private:
     friend class Delivery;
     friend class Inside;
@@ -65,11 +79,13 @@ private:
 
     struct Leg {
         Block* block;
-        const Slot* slots; ///< the worker asks no block: one that it has not come to may be gone
+        Slot* slots; ///< the worker asks no block: one that it has not come to may be gone
         Mask seats;
     };
 
     void begin(const Straggler& straggler) noexcept;
+
+    Notice notice() const noexcept { return {kind_, phase_, *transition_}; }
 
     void add(Block& block, Mask seats) noexcept { legs_[leg_count_++] = {&block, block.slots.get(), seats}; }
 
@@ -86,7 +102,8 @@ private:
     std::atomic<unsigned> position_{nowhere};
     std::atomic<bool> stopped_{false};
     // The worker's.
-    const Slot* slots_ = nullptr;
+    MakeCalls make_calls_ = nullptr;
+    Slot* slots_ = nullptr;
     unsigned at_ = 0;
     Mask left_ = 0;      ///< of its leg: not gone to yet
     unsigned leg_ = ~0U; ///< before the first
@@ -107,7 +124,7 @@ private:
 /// Whom this thread is inside of: the registration whose call it makes, or whose sink it destroys.
 class Inside {
 public:
-    explicit Inside(const Walk& walk) noexcept : Inside(Token::none, &walk) {}
+    explicit Inside(Walk& walk) noexcept : Inside(Token::none, &walk) {}
 
     explicit Inside(Token token) noexcept : Inside(token, nullptr) {}
 
@@ -118,18 +135,20 @@ public:
 
     /// `none` where this thread is in no call of ours.
     static Token whom() noexcept;
+    /// In a forked child: none of the walks that this thread is on goes on.
+    static void end_walks() noexcept;
 
 private:
     friend class Walk;
 
-    Inside(Token token, const Walk* walk) noexcept
+    Inside(Token token, Walk* walk) noexcept
         : outer_(std::exchange(innermost, this)), token_(token), walk_(walk) {}
 
     static thread_local const Inside* innermost;
 
     const Inside* const outer_;
     const Token token_;
-    const Walk* const walk_;
+    Walk* const walk_;
 };
 
 } // namespace offline::dispatch

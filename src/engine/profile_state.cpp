@@ -62,16 +62,6 @@ base::Failure ProfileState::still_offline(const tree::Object& object) {
     return failure(Code::offline, "the profile is still offline: " + snapshot(object).standing.detail);
 }
 
-ProfileState::Registration ProfileState::subscribe(const tree::Object& object,
-                                                   std::unique_ptr<dispatch::Sink> sink, const void* owner,
-                                                   const TakeNumber& take_number) {
-    return dispatcher_.transact([&](Delivery& delivery) {
-        const auto token = delivery.subscribe(&object, std::move(sink), owner);
-        take_number(static_cast<std::uint32_t>(token));
-        return Registration{token, object.standing()};
-    });
-}
-
 ProfileState::Snapshot ProfileState::snapshot(const tree::Object& object) {
     return dispatcher_.transact([&](Delivery&) {
         return Snapshot{object.standing(), object.wish(), door_->tree().verdict()};

@@ -53,13 +53,16 @@ public:
             since; ///< how the object stood at that instant: nothing is missed or doubled between the two
     };
 
-    /// Takes the number of a token, under the lock.
-    using TakeNumber = std::function<void(std::uint32_t)>;
-
-    /// Registers with an object, for `owner`; the token's number is given out before the first call can
-    /// begin.
-    Registration subscribe(const tree::Object& object, std::unique_ptr<dispatch::Sink> sink,
-                           const void* owner, const TakeNumber& take_number);
+    /// Registers a sink, an S made of its parts, with an object, for `owner`. `take` is called with the token
+    /// before the first call can begin.
+    template <class S, class Take, class... Parts>
+    Registration subscribe(const tree::Object& object, const void* owner, Take take, Parts&&... parts) {
+        return dispatcher_.transact([&](dispatch::Delivery& delivery) {
+            const auto token = delivery.subscribe<S>(&object, owner, std::forward<Parts>(parts)...);
+            take(token);
+            return Registration{token, object.standing()};
+        });
+    }
 
     struct Snapshot {
         model::Standing standing;

@@ -120,9 +120,8 @@ Subscription Session::subscribe(Listener listener) const {
     const auto shared = std::make_shared<Listener>(std::move(listener));
     const auto snapshot_is_out = std::make_shared<std::mutex>();
     const std::lock_guard first(*snapshot_is_out);
-    const auto [token, now] = handle_->profile().subscribe(
-        handle_->global(), std::make_unique<ListenerSink>(shared, snapshot_is_out), nullptr,
-        [](std::uint32_t) {});
+    const auto [token, now] = handle_->profile().subscribe<ListenerSink>(
+        handle_->global(), nullptr, [](dispatch::Token) {}, shared, snapshot_is_out);
     Subscription subscription(handle_, token);
     try {
         (*shared)({Event::Kind::snapshot,

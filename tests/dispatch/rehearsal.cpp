@@ -134,7 +134,7 @@ void Rehearsal::unsubscribe(Token token, Token outer) {
 }
 
 void Rehearsal::destroy(Token token, Token outer) {
-    delivery_.take_sink(token);
+    delivery_.slot(token).destroy_sink();
     const auto other = somebody();
     if (other && one_in(4)) {
         clients_.at(*other).ended = true;
@@ -142,7 +142,7 @@ void Rehearsal::destroy(Token token, Token outer) {
         if (farewell == Farewell::wait)
             return blocked_.push_back({outer, token, *other});
         if (farewell == Farewell::release) {
-            delivery_.take_sink(*other);
+            delivery_.slot(*other).destroy_sink();
             delivery_.released(*other);
             delivery_.waited(token);
             clients_.erase(*other);

@@ -40,7 +40,7 @@ Delivery::Farewell Stage::unsubscribe(const std::string& name, const std::string
     const Token from = caller.empty() ? Token::none : tokens_.at(caller);
     const auto farewell = *delivery_.unsubscribe(tokens_.at(name), nullptr, from, now_);
     if (farewell == Delivery::Farewell::release) {
-        delivery_.take_sink(tokens_.at(name));
+        delivery_.slot(tokens_.at(name)).destroy_sink();
         delivery_.released(tokens_.at(name));
         delivery_.waited(from);
     }
@@ -80,7 +80,7 @@ Words Stage::leave(const std::string& name) {
     inside_.erase(found);
     if (const auto ended = delivery_.returned(*walk, now_)) {
         EXPECT_EQ(*ended, tokens_.at(name));
-        delivery_.take_sink(*ended);
+        delivery_.slot(*ended).destroy_sink();
         delivery_.released(*ended);
     }
     return enter();
