@@ -73,6 +73,11 @@ public:
     State state() const noexcept;
     Status status() const;
 
+    /// How much news of the kernel's changed nothing for this profile so far: links, addresses and routes
+    /// that came and went without touching the way to its servers. Waits for the library's thread, for
+    /// microseconds.
+    std::uint64_t suppressed() const;
+
     /// Waits until the profile was judged for the first time; false where the limit came first.
     bool wait_judged(std::chrono::nanoseconds limit) const;
 

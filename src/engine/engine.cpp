@@ -91,7 +91,7 @@ Watched Engine::watch(model::Profile profile) {
         profile.probe.interval = profile.probe.retry_max;
 
     const auto watcher =
-        std::make_shared<Watcher>(loop_.get_executor(), kernel_.ways(), prober_, std::move(profile),
+        std::make_shared<Watcher>(loop_.get_executor(), kernel_.ways(), lookout_, std::move(profile),
                                   [state](const model::Verdict& verdict) { state->verdict(verdict); });
     state->look_again_by([this, weak = std::weak_ptr(watcher)](std::function<void()> seen) {
         asio::post(loop_, [weak, seen = std::move(seen)]() mutable {

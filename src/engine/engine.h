@@ -79,6 +79,7 @@ private:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{loop_.get_executor()};
     Kernel kernel_{loop_.get_executor()}; ///< on the loop, once that runs
     probes::Prober prober_{loop_.get_executor(), kernel_.ways()};
+    Lookout lookout_{loop_.get_executor(), prober_};
     std::vector<std::shared_ptr<Watcher>> watchers_; ///< on the loop
 
     std::mutex mutex_; ///< guards profiles_; taken before the dispatcher's, never after

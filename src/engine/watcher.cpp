@@ -1,11 +1,7 @@
 #include "engine/watcher.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 
 #include "judge/judge.h"
 #include "judge/opinion.h"
@@ -23,15 +19,19 @@ bool says_the_same(const model::Verdict& a, const model::Verdict& b) {
 
 } // namespace
 
-Watcher::Watcher(const asio::any_io_executor& executor, model::Ways& ways, probes::Prober& prober,
+Watcher::Watcher(const asio::any_io_executor& executor, model::Ways& ways, Lookout& lookout,
                  model::Profile profile, Tell tell)
-    : timer_(executor), ways_(ways), prober_(prober), profile_(std::move(profile)), tell_(std::move(tell)) {
+    : timer_(executor), ways_(ways), lookout_(lookout), profile_(std::move(profile)), tell_(std::move(tell)) {
     for (const auto& endpoint : profile_.endpoints)
-        watched_.push_back({WatchedEndpoint(endpoint), std::make_shared<asio::cancellation_signal>()});
+        watched_.emplace_back(*this, watched_.size(), endpoint);
     evidence_.endpoints.resize(watched_.size());
 }
 
+Watcher::~Watcher() = default;
+
 void Watcher::start() {
+    for (auto& each : watched_)
+        lookout_.enter(each, each.endpoint.endpoint(), profile_.probe.timeout);
     const auto now = Clock::now();
     ask_ways(now);
     rejudge(now);
@@ -40,8 +40,8 @@ void Watcher::start() {
 void Watcher::stop() {
     stopped_ = true;
     timer_.cancel();
-    for (std::size_t i = 0; i < watched_.size(); ++i)
-        give_up(i);
+    for (auto& each : watched_)
+        lookout_.leave(each);
     for (const auto& seen : std::exchange(asked_, {}))
         seen();
 }
@@ -137,25 +137,24 @@ void Watcher::begin_looks(base::Instant now) {
 }
 
 void Watcher::begin_look(std::size_t index, base::Instant now) {
-    auto& evidence = evidence_.endpoints[index];
-    auto& endpoint = watched_[index].endpoint;
-    judge::remember_begun(evidence, now, std::uniform_real_distribution<double>(0, 1)(chance_));
-    verdict_.look_at[index].reset();
-    endpoint.look_begins();
+    note_begun(index, now);
+    auto& watched = watched_[index];
+    const auto& endpoint = watched.endpoint;
+    const auto timeout = profile_.probe.timeout * (evidence_.endpoints[index].slow ? 2 : 1);
+    lookout_.look(watched, {endpoint.endpoint(), timeout, endpoint.known(), endpoint.proved(), false}, now);
+}
 
-    const auto timeout = profile_.probe.timeout * (evidence.slow ? 2 : 1);
-    // A signal of its own for each look: a late end of one that was given up cannot be taken for this one's.
-    const auto own = watched_[index].cancel = std::make_shared<asio::cancellation_signal>();
-    auto ended = [self = shared_from_this(), index, own](std::exception_ptr failed, model::Look look) {
-        if (self->watched_[index].cancel != own || self->stopped_)
-            return;
-        if (failed)
-            look = {.reason = Reason::unknown, .detail = "the look broke off", .at = Clock::now()};
-        self->end_look(index, std::move(look));
-    };
-    asio::co_spawn(timer_.get_executor(),
-                   prober_.look({endpoint.endpoint(), timeout, endpoint.known(), endpoint.proved(), false}),
-                   asio::bind_cancellation_slot(own->slot(), std::move(ended)));
+void Watcher::join_look(std::size_t index, base::Instant now) {
+    note_begun(index, now);
+    sleep_until_needed();
+}
+
+void Watcher::note_begun(std::size_t index, base::Instant now) {
+    judge::remember_begun(evidence_.endpoints[index], now,
+                          std::uniform_real_distribution<double>(0, 1)(chance_));
+    if (index < verdict_.look_at.size())
+        verdict_.look_at[index].reset();
+    watched_[index].endpoint.look_begins();
 }
 
 void Watcher::end_look(std::size_t index, model::Look look) {
@@ -172,9 +171,7 @@ void Watcher::end_look(std::size_t index, model::Look look) {
 
 void Watcher::give_up(std::size_t index) {
     judge::remember_abandoned(evidence_.endpoints[index]);
-    const auto given_up =
-        std::exchange(watched_[index].cancel, std::make_shared<asio::cancellation_signal>());
-    given_up->emit(asio::cancellation_type::terminal);
+    lookout_.give_up(watched_[index]);
 }
 
 void Watcher::sleep_until_needed() {

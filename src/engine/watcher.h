@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,14 +9,13 @@
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "engine/lookout.h"
 #include "engine/watched_endpoint.h"
 #include "model/evidence.h"
 #include "model/profile.h"
 #include "model/verdict.h"
-#include "probes/prober.h"
 
 namespace offline::engine {
 
@@ -37,15 +37,16 @@ struct Explanation {
 /// Watches one profile's servers: gathers evidence, has it judged, looks when the judgement asks for it.
 ///
 /// It sleeps until the kernel says something, somebody asks, or the judgement's own time has come.
-/// Threads: the executor's one thread. Kept alive by the looks that are under way.
+/// Threads: the executor's one thread. It is stopped before it ends.
 class Watcher : public std::enable_shared_from_this<Watcher> {
 public:
     using Tell = std::function<void(const model::Verdict&)>;
 
-    /// `ways` and `prober` outlive it. `tell` hears the first verdict and each that differs from the one
+    /// `ways` and `lookout` outlive it. `tell` hears the first verdict and each that differs from the one
     /// before.
-    Watcher(const boost::asio::any_io_executor& executor, model::Ways& ways, probes::Prober& prober,
+    Watcher(const boost::asio::any_io_executor& executor, model::Ways& ways, Lookout& lookout,
             model::Profile profile, Tell tell);
+    ~Watcher();
 
     void start();
     /// Gives up what is under way and never tells again.
@@ -60,9 +61,20 @@ public:
     Explanation explain() const;
 
 private:
-    struct Watched {
+    class Watched final : public Onlooker {
+    public:
+        Watched(Watcher& watcher, std::size_t index, model::Endpoint of)
+            : endpoint(std::move(of)), watcher_(watcher), index_(index) {}
+
+        void joins(base::Instant now) override { watcher_.join_look(index_, now); }
+
+        void sees(model::Look look) override { watcher_.end_look(index_, std::move(look)); }
+
         WatchedEndpoint endpoint;
-        std::shared_ptr<boost::asio::cancellation_signal> cancel;
+
+    private:
+        Watcher& watcher_;
+        const std::size_t index_;
     };
 
     bool ask_ways(base::Instant now);
@@ -72,6 +84,8 @@ private:
     void rejudge(base::Instant now);
     void begin_looks(base::Instant now);
     void begin_look(std::size_t index, base::Instant now);
+    void join_look(std::size_t index, base::Instant now);
+    void note_begun(std::size_t index, base::Instant now);
     void end_look(std::size_t index, model::Look look);
     void give_up(std::size_t index);
     void sleep_until_needed();
@@ -79,12 +93,12 @@ private:
 
     boost::asio::steady_timer timer_;
     model::Ways& ways_;
-    probes::Prober& prober_;
+    Lookout& lookout_;
     const model::Profile profile_;
     Tell tell_;
     model::Evidence evidence_;
     model::Verdict verdict_;
-    std::vector<Watched> watched_;
+    std::deque<Watched> watched_; ///< each stays where it is
     std::vector<std::function<void()>> asked_;
     std::minstd_rand chance_{std::random_device{}()};
     std::uint64_t suppressed_{};

@@ -42,7 +42,8 @@ asio::awaitable<void> part(Connection& server, Scheme scheme) {
 
 } // namespace
 
-asio::awaitable<void> take_leave(std::unique_ptr<Connection> server, Scheme scheme) {
+asio::awaitable<void> take_leave(std::unique_ptr<Connection> server, Scheme scheme,
+                                 [[maybe_unused]] std::shared_ptr<void> place) {
     co_await within(longest, part(*server, scheme));
 }
 

@@ -237,7 +237,7 @@ asio::awaitable<void> Visit::leave() {
     const bool understood =
         connection_ && (connection_->encrypted() || !is_encrypted(question_.endpoint.scheme));
     if (understood && (reason == Reason::ok || reason == Reason::service_refused)) {
-        auto farewell = take_leave(std::move(connection_), question_.endpoint.scheme);
+        auto farewell = take_leave(std::move(connection_), question_.endpoint.scheme, question_.place);
         if (!question_.until_left)
             asio::co_spawn(bench_.executor, std::move(farewell), asio::detached);
         else if (left() > 0ns)

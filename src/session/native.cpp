@@ -67,6 +67,8 @@ Status Session::status() const {
     return {std::move(report.profile), report.state, report.reason, std::move(report.detail), report.since};
 }
 
+std::uint64_t Session::suppressed() const { return inner_->session.explain().suppressed; }
+
 bool Session::wait_judged(std::chrono::nanoseconds limit) const { return inner_->session.wait_judged(limit); }
 
 Subscription Session::subscribe(Callback callback) const {

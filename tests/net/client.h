@@ -68,6 +68,9 @@ public:
 
     std::string detail() const { return session_->status().detail; }
 
+    /// How much news of the kernel's changed nothing for it.
+    std::uint64_t suppressed() const { return session_->suppressed(); }
+
     /// The nth change that was told, from 1, once its DONE has come; throws where it has not come in time.
     StateChange change(std::size_t nth, std::chrono::nanoseconds limit = patience);
     /// How many changes were told, the unfinished one included.
