@@ -32,7 +32,7 @@ namespace {
 class Memory {
 public:
     void opened() {
-        change([&] { ++connections_, most_open_ = std::max(most_open_, ++open_); });
+        change([&] { ++connections_, ++open_; });
     }
 
     void closed() {
@@ -59,7 +59,6 @@ public:
     }
 
     int connections_ = 0;
-    int most_open_ = 0;
     int open_ = 0;
     std::size_t bytes_ = 0;
     std::vector<std::string> lines_;
@@ -280,8 +279,6 @@ void ScriptedServer::play(Script script) { stage_->play(std::move(script)); }
 int ScriptedServer::connections() const { return stage_->memory().read(&Memory::connections_); }
 
 int ScriptedServer::open_connections() const { return stage_->memory().read(&Memory::open_); }
-
-int ScriptedServer::most_open_connections() const { return stage_->memory().read(&Memory::most_open_); }
 
 std::size_t ScriptedServer::bytes_received() const { return stage_->memory().read(&Memory::bytes_); }
 

@@ -98,8 +98,6 @@ public:
     /// How many connections were ever made, and how many of them are open now.
     int connections() const;
     int open_connections() const;
-    /// How many were ever open at the same time.
-    int most_open_connections() const;
     /// Every byte that peers sent (decrypted, where the script had started TLS).
     std::size_t bytes_received() const;
     /// Every line that peers sent, without its end.
