@@ -121,5 +121,22 @@ TEST_F(NamesScenario, IsOnlineWhenTheNameServerNeverAnswersQueriesOfOneKind) {
     }
 }
 
+TEST_F(NamesScenario, StaysOrReturnsOnlineWhenTheServerMovesToAnotherAddress) {
+    MailWorld world;
+    const auto imap = world.serve(143, servers::imap());
+    world.names->host("mail.test", {"203.0.113.9"});
+    Client mail({.endpoints = {"imap://mail.test"}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    const Stamp moved = now();
+    world.server.sh("ip address add 203.0.113.10/24 dev eth0");
+    world.router.filter("forward", "ip daddr 203.0.113.9 drop");
+    world.names->host("mail.test", {"203.0.113.10"});
+    const auto met = imap->connections();
+    EXPECT_TRUE(imap->met(met + 1)) << "a look at the new address";
+    EXPECT_LT(now() - moved, interval + 2 * timeout + noise);
+    expect_online(mail, now(), timeout);
+    EXPECT_LE(mail.changes(), 2u);
+}
+
 } // namespace
 } // namespace offline::net
