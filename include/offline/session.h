@@ -55,6 +55,9 @@ struct Notification {
     std::chrono::steady_clock::time_point at; ///< when the callback was entered
 };
 
+/// What a program met when it spoke to a server itself.
+enum class Met : std::uint8_t { ok, failed };
+
 class OFFLINE_EXPORT Session {
 public:
     using Callback = std::function<void(const Notification&)>;
@@ -77,6 +80,13 @@ public:
     /// that came and went without touching the way to its servers. Waits for the library's thread, for
     /// microseconds.
     std::uint64_t suppressed() const;
+
+    /// Says what the program just met at one of the profile's servers, named by its URL as the profile writes
+    /// it, or at all of them. A report changes no state: where it is not what is believed, the library looks
+    /// for itself at once, or a second after its last look, and tells what it finds. Where reports keep being
+    /// wrong it takes longer each time, up to the policy's `retry_max`. Returns at once. False where the
+    /// profile has no such server.
+    bool report(Met met, std::string_view endpoint = {}) const;
 
     /// Waits until the profile was judged for the first time; false where the limit came first.
     bool wait_judged(std::chrono::nanoseconds limit) const;

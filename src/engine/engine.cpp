@@ -121,6 +121,13 @@ model::Look Engine::look(const model::Endpoint& endpoint, std::chrono::nanosecon
     return asio::co_spawn(loop_, prober_.look({endpoint, timeout, {}, {}, true}), asio::use_future).get();
 }
 
+void Engine::report(const Watched& profile, bool ok, std::string endpoint) {
+    if (profile.watcher)
+        asio::post(loop_, [watcher = profile.watcher, ok, endpoint = std::move(endpoint)] {
+            watcher->report(ok, endpoint);
+        });
+}
+
 Explanation Engine::explain(const Watched& profile) {
     if (!profile.watcher)
         return {};

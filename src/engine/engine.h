@@ -54,6 +54,9 @@ public:
     Watched watch(model::Profile profile);
     void close(const Watched& profile);
 
+    /// A program says what it met at an endpoint of the profile, or at all of them. Returns at once.
+    void report(const Watched& profile, bool ok, std::string endpoint);
+
     /// One look outside any profile.
     model::Look look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout);
     Explanation explain(const Watched& profile);

@@ -76,6 +76,15 @@ void Watcher::look_again(std::function<void()> seen) {
     rejudge(now);
 }
 
+void Watcher::report(bool ok, std::string_view endpoint) {
+    if (stopped_ || (ok && verdict_.met == State::online))
+        return;
+    for (std::size_t i = 0; i < watched_.size(); ++i)
+        if (endpoint.empty() || watched_[i].endpoint.endpoint().url == endpoint)
+            judge::remember_report(evidence_.endpoints[i]);
+    rejudge(Clock::now());
+}
+
 void Watcher::want_looks() {
     for (std::size_t i = 0; i < watched_.size(); ++i)
         if (watched_[i].endpoint.wants_looks() && !evidence_.endpoints[i].look_began)

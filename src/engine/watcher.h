@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -57,6 +58,9 @@ public:
     void kernel_changed(std::size_t messages);
     /// Somebody has reason to look now; `seen` is called when it was done and told.
     void look_again(std::function<void()> seen);
+
+    /// A program says what it just met at one of the endpoints, or at all of them where it names none.
+    void report(bool ok, std::string_view endpoint);
 
     Explanation explain() const;
 

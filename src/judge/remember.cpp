@@ -39,8 +39,10 @@ bool repeats_a_strike(const model::EndpointEvidence& evidence, const model::Look
 
 void want_look(model::EndpointEvidence& evidence) {
     evidence.look_wanted = true;
-    evidence.retries = 0;
+    evidence.retries = evidence.in_vain = 0;
 }
+
+void remember_report(model::EndpointEvidence& evidence) { evidence.reported = true; }
 
 bool begin_back_off_anew(model::EndpointEvidence& evidence) {
     const bool sooner = evidence.retries > 1;
@@ -52,6 +54,7 @@ void remember_begun(model::EndpointEvidence& evidence, base::Instant now, double
     evidence.look_began = now;
     if (std::exchange(evidence.look_wanted, false))
         evidence.retries = 0;
+    evidence.look_for_a_report = std::exchange(evidence.reported, false);
     evidence.jitter = jitter;
 }
 
@@ -67,6 +70,7 @@ void remember_look(model::EndpointEvidence& evidence, model::Look look, const mo
         evidence.spoiled = look.at;
         return;
     }
+    evidence.in_vain = look.ok ? evidence.in_vain + (evidence.look_for_a_report ? 1 : 0) : 0;
     const bool given_a_second_chance = std::exchange(evidence.slow, false);
     if (look.ok) {
         evidence.answered = look.at;

@@ -16,6 +16,9 @@ void want_look(model::EndpointEvidence& evidence);
 /// that is sooner.
 bool begin_back_off_anew(model::EndpointEvidence& evidence);
 
+/// A program says what it just met, and that is not what is believed.
+void remember_report(model::EndpointEvidence& evidence);
+
 /// A look began; `jitter` (0 … 1) spreads the one after it.
 void remember_begun(model::EndpointEvidence& evidence, base::Instant now, double jitter);
 

@@ -29,6 +29,19 @@ nanoseconds back_off(const model::EndpointEvidence& evidence, State profile,
                : policy.retry * (nanoseconds::rep{1} << doublings);
 }
 
+// A program that cries wolf is believed, but each time it has to wait longer.
+std::optional<base::Instant> after_a_report(const model::Endpoint& endpoint,
+                                            const model::EndpointEvidence& evidence,
+                                            const model::ProbePolicy& policy) {
+    const bool closed = evidence.way && !evidence.way->open;
+    if (!evidence.reported || !evidence.last || evidence.look_began || closed ||
+        endpoint.scheme == model::Scheme::route)
+        return std::nullopt;
+    const nanoseconds shortest = between_strikes;
+    const auto doubled = shortest * (1 << std::min(evidence.in_vain, most_doublings));
+    return evidence.last->at + std::min(doubled, std::max(policy.retry_max, shortest));
+}
+
 std::optional<base::Instant> undisturbed(const model::Endpoint& endpoint,
                                          const model::EndpointEvidence& evidence, const Opinion& opinion,
                                          State profile, const model::ProbePolicy& policy, base::Instant now) {
@@ -58,7 +71,8 @@ std::optional<base::Instant> undisturbed(const model::Endpoint& endpoint,
 std::optional<base::Instant> next_look(const model::Endpoint& endpoint,
                                        const model::EndpointEvidence& evidence, const Opinion& opinion,
                                        State profile, const model::ProbePolicy& policy, base::Instant now) {
-    const auto at = undisturbed(endpoint, evidence, opinion, profile, policy, now);
+    const auto at = earlier(undisturbed(endpoint, evidence, opinion, profile, policy, now),
+                            after_a_report(endpoint, evidence, policy));
     if (!at || !evidence.spoiled)
         return at;
     return std::max(*at, *evidence.spoiled + policy.retry);

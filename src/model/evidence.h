@@ -31,7 +31,10 @@ struct EndpointEvidence {
     /// When a look came to nothing for a want of our own (descriptors, memory): that says nothing of the
     /// server.
     std::optional<base::Instant> spoiled;
-    bool look_wanted{}; ///< something happened (kernel event, report, wish, resume): look now
+    bool reported{};          ///< a program said what it met there: look, but no oftener than is of use
+    std::uint32_t in_vain{};  ///< how many looks in a row were made for a report, and came off
+    bool look_for_a_report{}; ///< the one under way is
+    bool look_wanted{};       ///< something happened (kernel event, report, wish, resume): look now
     std::optional<base::Instant> look_began; ///< a look is under way since then
     double jitter{}; ///< 0 … 1, drawn for each look, so that many profiles do not march in step
 };

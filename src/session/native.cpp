@@ -69,6 +69,10 @@ Status Session::status() const {
 
 std::uint64_t Session::suppressed() const { return inner_->session.explain().suppressed; }
 
+bool Session::report(Met met, std::string_view endpoint) const {
+    return inner_->session.report_met(met == Met::ok, std::string(endpoint)).has_value();
+}
+
 bool Session::wait_judged(std::chrono::nanoseconds limit) const { return inner_->session.wait_judged(limit); }
 
 Subscription Session::subscribe(Callback callback) const {

@@ -105,6 +105,18 @@ Explanation Session::explain() const {
     return all;
 }
 
+base::Result<void> Session::report_met(bool ok, const std::string& endpoint) const {
+    if (engine_is_gone())
+        return {};
+    if (!endpoint.empty()) {
+        const auto known = process_engine().explain(handle_->watched).endpoints;
+        if (std::ranges::none_of(known, [&](const auto& each) { return each.endpoint.url == endpoint; }))
+            return base::failure(base::Code::usage, name() + " has no endpoint " + endpoint);
+    }
+    process_engine().report(handle_->watched, ok, endpoint);
+    return {};
+}
+
 bool Session::wait_judged(base::Duration limit) const {
     if (in_forked_child())
         return false;

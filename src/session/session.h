@@ -72,6 +72,10 @@ public:
     Report report() const;
     Explanation explain() const;
 
+    /// A program says what it just met at an endpoint, or at all of them; the engine looks at once. Nothing
+    /// where the process is a fork, or ends. Code::usage where the profile has no such endpoint.
+    base::Result<void> report_met(bool ok, const std::string& endpoint) const;
+
     /// Waits for the first verdict; false where the limit came first.
     bool wait_judged(base::Duration limit) const;
 

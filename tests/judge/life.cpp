@@ -51,6 +51,11 @@ void Life::look_wanted(std::size_t index) {
     run(0ms);
 }
 
+void Life::report(std::size_t index) {
+    remember_report(evidence_.endpoints[index]);
+    run(0ms);
+}
+
 void Life::run(std::chrono::milliseconds time) {
     const auto end = now_ + time;
     for (;;) {

@@ -35,8 +35,10 @@ public:
     /// The route or the address goes; the link stays.
     void way_closes(std::size_t index = 0);
     void link_lost(std::size_t index = 0);
-    /// A report, a wish or a resume.
+    /// A wish, a resume or a way that is back.
     void look_wanted(std::size_t index = 0);
+    /// A program says that it met something else than is believed.
+    void report(std::size_t index = 0);
 
     /// Every later look draws this jitter, 0 … 1.
     void jitter(double value) { jitter_ = value; }

@@ -68,6 +68,9 @@ public:
 
     std::string detail() const { return session_->status().detail; }
 
+    /// It has tried to work, and says what it met.
+    void reports(Met met) { session_->report(met); }
+
     /// How much news of the kernel's changed nothing for it.
     std::uint64_t suppressed() const { return session_->suppressed(); }
 

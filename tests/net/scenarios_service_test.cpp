@@ -115,5 +115,30 @@ TEST_F(ServiceScenario, StaysOnlineOrNotWhenOneOfTwoEndpointsDiesAsAnyOrAllIsReq
     expect_no_more_than(1, any);
 }
 
+TEST_F(ServiceScenario, IsLookedAtAtOnceWhenAProgramReportsThatItFailed) {
+    MailWorld world;
+    const auto imap = world.serve(143, servers::imap());
+    Client mail({.endpoints = {"imap://mail.test"}, .interval = "1h"});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    world.router.filter("forward", "drop");
+    const Stamp reported = now();
+    mail.reports(Met::failed);
+    expect_offline(mail, Reason::connect_timeout, reported, k_looks);
+    expect_no_more_than(1, mail);
+}
+
+TEST_F(ServiceScenario, IsLookedAtAtOnceWhenAProgramReportsThatItCouldWork) {
+    MailWorld world;
+    auto imap = world.serve(143, servers::imap());
+    Client mail({.endpoints = {"imap://mail.test"}, .retry = "1h", .retry_max = "1h"});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    imap.reset();
+    ASSERT_EQ(mail.change(1).to, State::offline);
+    imap = world.serve(143, servers::imap());
+    const Stamp reported = now();
+    mail.reports(Met::ok);
+    expect_online(mail, reported, 1s + timeout);
+}
+
 } // namespace
 } // namespace offline::net

@@ -1,0 +1,78 @@
+#include <gmock/gmock.h>
+
+#include "judge/life.h"
+
+namespace offline::judge {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(Report, IsLookedIntoAtOnce) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(1min);
+    life.looks();
+    life.report();
+    EXPECT_THAT(life.looks(), ElementsAre(60'000));
+}
+
+TEST(Report, OfAnOutageIsToldAfterTheStrikes) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(1min);
+    life.told();
+    life.server({Reason::refused});
+    life.report();
+    life.run(1min);
+    EXPECT_THAT(life.told(), ElementsAre("62030 offline refused"));
+}
+
+TEST(Report, OfAServerThatIsBackEndsTheWait) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.server({Reason::refused});
+    life.run(2min);
+    life.server({});
+    life.told();
+    life.report();
+    life.run(10ms);
+    EXPECT_THAT(life.told(), ElementsAre("120010 online ok"));
+}
+
+TEST(Report, IsNotLookedIntoWithinASecondOfALook) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(100ms);
+    life.looks();
+    life.report();
+    EXPECT_THAT(life.looks(), IsEmpty());
+    life.run(1s);
+    EXPECT_THAT(life.looks(), ElementsAre(1010));
+}
+
+TEST(Report, ThatKeepsBeingWrongCostsAConnectionAMinuteAtMost) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(10s);
+    life.looks();
+    const auto report_for = [&](std::chrono::minutes time) {
+        for (auto left = std::chrono::milliseconds(time); left > 0ms; left -= 100ms) {
+            life.report();
+            life.run(100ms);
+        }
+        return life.looks();
+    };
+    report_for(5min);
+    EXPECT_THAT(report_for(10min), SizeIs(10));
+}
+
+TEST(Report, IsOfNoUseWithoutAWay) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.way_opens();
+    life.run(10s);
+    life.link_lost();
+    life.looks();
+    life.report();
+    life.run(500ms);
+    EXPECT_THAT(life.looks(), IsEmpty());
+}
+
+} // namespace
+} // namespace offline::judge
