@@ -4,19 +4,21 @@
 #include <vector>
 
 #include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
 
 #include "fuzz/bytes.h"
 #include "fuzz/demand.h"
 #include "fuzz/target.h"
+#include "sources/connection_messages.h"
 #include "sources/kernel_news.h"
 #include "sources/route_messages.h"
 
 namespace offline::fuzz {
 namespace {
 
-constexpr std::uint16_t types[] = {RTM_NEWROUTE, RTM_NEWLINK, RTM_NEWADDR, RTM_DELROUTE,
-                                   RTM_DELLINK,  RTM_DELADDR, RTM_NEWRULE, RTM_NEWNEXTHOP,
-                                   NLMSG_DONE,   NLMSG_ERROR, NLMSG_NOOP,  NLMSG_OVERRUN};
+constexpr std::uint16_t types[] = {RTM_NEWROUTE, RTM_NEWLINK,   RTM_NEWADDR,        RTM_DELROUTE, RTM_DELLINK,
+                                   RTM_DELADDR,  RTM_NEWRULE,   RTM_NEWNEXTHOP,     NLMSG_DONE,   NLMSG_ERROR,
+                                   NLMSG_NOOP,   NLMSG_OVERRUN, SOCK_DIAG_BY_FAMILY};
 
 std::vector<std::byte> datagram_of(Bytes input) {
     const auto frame = input.below(std::size(types) + 1);
@@ -42,6 +44,8 @@ void read(const nlmsghdr& message) {
         demand(link->there && link->name.size() <= size && link->name.find('\0') == std::string::npos,
                "an interface's name is a part of the message");
     sources::read_usable_address(message);
+    if (const auto connection = sources::read_connection(message))
+        demand(size >= 128, "what a connection received stands in the message");
 }
 
 } // namespace

@@ -70,6 +70,16 @@ bool WatchedEndpoint::ask_ways(model::Ways& ways, model::EndpointEvidence& evide
            before->link_lost != way.link_lost || before->detail != way.detail;
 }
 
+model::Traffic WatchedEndpoint::traffic(model::Ways& ways) const {
+    model::Traffic all;
+    for (const auto& address : known_) {
+        const auto here = ways.traffic_with({address, endpoint_.port});
+        all.payload = std::max(all.payload, here.payload);
+        all.acknowledgement = std::max(all.acknowledgement, here.acknowledgement);
+    }
+    return all;
+}
+
 void WatchedEndpoint::learn(const model::Look& look, model::Ways& ways) {
     if (look.ok && look.address && !look.address->is_unspecified() && !contains(proved_, *look.address))
         proved_.push_back(*look.address);
@@ -91,8 +101,12 @@ void WatchedEndpoint::learn(const model::Look& look, model::Ways& ways) {
 }
 
 std::optional<model::Look> WatchedEndpoint::presentation(const model::EndpointEvidence& evidence) const {
-    if (!evidence.way || (wants_looks() && evidence.way->open))
-        return evidence.last;
+    if (!evidence.way || (wants_looks() && evidence.way->open)) {
+        auto last = evidence.last;
+        if (last && evidence.received)
+            last->detail += "; since then a program's own connection has received data";
+        return last;
+    }
     const auto& way = *evidence.way;
     model::Look look{
         .ok = way.open, .reason = way.open ? Reason::ok : Reason::no_route, .detail = way.detail};

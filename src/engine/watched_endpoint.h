@@ -32,6 +32,9 @@ public:
     /// Whether it has a name that nobody has given an address for yet.
     bool is_unresolved() const noexcept { return wants_looks() && known_.empty(); }
 
+    /// What programs' own connections to it have received.
+    model::Traffic traffic(model::Ways& ways) const;
+
     /// Notes how the kernel leads as a look begins.
     void look_begins() { looked_over_ = ways_; }
 

@@ -127,6 +127,7 @@ void Watcher::rejudge(base::Instant now) {
     if (stopped_)
         return;
     give_up_what_is_outdated(now);
+    heed_traffic(now);
     auto verdict = judge::judge(evidence_, profile_, now);
     judge::remember_verdict(evidence_, verdict, now);
     const bool news = !told_ || !says_the_same(verdict, verdict_);
@@ -137,6 +138,16 @@ void Watcher::rejudge(base::Instant now) {
     begin_looks(now);
     answer_those_who_asked();
     sleep_until_needed();
+}
+
+// A connection that receives proves what a look would, for nothing.
+void Watcher::heed_traffic(base::Instant now) {
+    for (std::size_t i = 0; i < verdict_.look_at.size(); ++i) {
+        auto& evidence = evidence_.endpoints[i];
+        const auto& due = verdict_.look_at[i];
+        if (due && *due <= now && judge::is_routine(evidence))
+            judge::remember_traffic(evidence, watched_[i].endpoint.traffic(ways_), now);
+    }
 }
 
 void Watcher::begin_looks(base::Instant now) {

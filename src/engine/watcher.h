@@ -84,6 +84,7 @@ private:
     bool ask_ways(base::Instant now);
     bool hasten_the_unresolved();
     void want_looks();
+    void heed_traffic(base::Instant now);
     void give_up_what_is_outdated(base::Instant now);
     void rejudge(base::Instant now);
     void begin_looks(base::Instant now);

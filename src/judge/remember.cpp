@@ -66,6 +66,8 @@ void remember_look(model::EndpointEvidence& evidence, model::Look look, const mo
         evidence.look_wanted = true;
     evidence.look_began.reset();
     evidence.spoiled.reset();
+    evidence.received.reset();
+    evidence.put_off.reset();
     if (look.reason == Reason::unknown) {
         evidence.spoiled = look.at;
         return;
@@ -91,6 +93,21 @@ void remember_look(model::EndpointEvidence& evidence, model::Look look, const mo
             ++evidence.retries;
     }
     evidence.last = std::move(look);
+}
+
+bool is_routine(const model::EndpointEvidence& evidence) noexcept {
+    return evidence.last && evidence.last->ok && evidence.answered && !evidence.look_wanted &&
+           !evidence.reported && !evidence.look_began && (!evidence.way || evidence.way->open);
+}
+
+void remember_traffic(model::EndpointEvidence& evidence, const model::Traffic& traffic, base::Instant now) {
+    const auto proved = std::max(evidence.last->at, evidence.received.value_or(base::Instant{}));
+    if (traffic.payload && *traffic.payload > proved) {
+        evidence.received = traffic.payload;
+        evidence.put_off.reset();
+    } else if (traffic.acknowledgement && *traffic.acknowledgement > proved && !evidence.put_off) {
+        evidence.put_off = now;
+    }
 }
 
 void remember_way(model::EndpointEvidence& evidence, model::WayEvidence way) {

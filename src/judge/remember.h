@@ -3,6 +3,7 @@
 #include "base/timestamp.h"
 #include "model/evidence.h"
 #include "model/profile.h"
+#include "model/traffic.h"
 #include "model/verdict.h"
 
 namespace offline::judge {
@@ -27,6 +28,14 @@ void remember_abandoned(model::EndpointEvidence& evidence);
 
 /// A look is complete.
 void remember_look(model::EndpointEvidence& evidence, model::Look look, const model::ProbePolicy& policy);
+
+/// Whether the next look would be made for no other reason than that the interval is over: then traffic can
+/// take its place.
+bool is_routine(const model::EndpointEvidence& evidence) noexcept;
+
+/// What programs' own connections have received by the time of a routine look. Payload is as good as an
+/// answer; acknowledgements prove the way and not the service, and put the look off once.
+void remember_traffic(model::EndpointEvidence& evidence, const model::Traffic& traffic, base::Instant now);
 
 /// The kernel's present answer for the way to the endpoint. A server behind a way that was firmly closed must
 /// answer anew.

@@ -63,7 +63,9 @@ std::optional<base::Instant> undisturbed(const model::Endpoint& endpoint,
         return last->at + between_strikes;
     if (policy.interval == 0s)
         return std::nullopt;
-    return last->at + spread_out(policy.interval, evidence.jitter);
+    const auto proved =
+        std::max({last->at, evidence.received.value_or(last->at), evidence.put_off.value_or(last->at)});
+    return proved + spread_out(policy.interval, evidence.jitter);
 }
 
 } // namespace

@@ -31,7 +31,11 @@ struct EndpointEvidence {
     /// When a look came to nothing for a want of our own (descriptors, memory): that says nothing of the
     /// server.
     std::optional<base::Instant> spoiled;
-    bool reported{};          ///< a program said what it met there: look, but no oftener than is of use
+    std::optional<base::Instant>
+        received; ///< since the last look a program's own connection has received payload, then
+    std::optional<base::Instant>
+        put_off;     ///< since then one has received acknowledgements alone, at the time of a routine look
+    bool reported{}; ///< a program said what it met there: look, but no oftener than is of use
     std::uint32_t in_vain{};  ///< how many looks in a row were made for a report, and came off
     bool look_for_a_report{}; ///< the one under way is
     bool look_wanted{};       ///< something happened (kernel event, report, wish, resume): look now

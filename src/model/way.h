@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/address.h"
+#include "model/traffic.h"
 
 namespace offline::model {
 
@@ -49,6 +50,9 @@ public:
     virtual Way to_the_internet(const Way* last) = 0;
     /// Whether any interface but loopback has carrier and a global address.
     virtual bool any_interface_usable() = 0;
+
+    /// What this user's own connections there have received; nothing where that is not told.
+    virtual Traffic traffic_with(const Destination&) { return {}; }
 };
 
 } // namespace offline::model

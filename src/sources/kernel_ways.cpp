@@ -7,6 +7,7 @@
 
 #include <linux/rtnetlink.h>
 
+#include "sources/kernel_traffic.h"
 #include "sources/refusal.h"
 
 namespace offline::sources {
@@ -145,6 +146,10 @@ bool KernelWays::any_interface_usable() {
         const auto asked = link(index);
         return !asked || (asked->carries() && !asked->loopback);
     });
+}
+
+model::Traffic KernelWays::traffic_with(const model::Destination& there) {
+    return kernel_traffic({plain(there.address), there.tcp_port});
 }
 
 KernelWays::Routing KernelWays::route_to(const model::Destination& there, bool matched) {

@@ -40,6 +40,8 @@ public:
     /// True as well where the kernel does not answer.
     bool any_interface_usable() override;
 
+    model::Traffic traffic_with(const model::Destination& there) override;
+
     /// The socket that the questions go through: nothing waits for it between them.
     int descriptor() const noexcept { return socket_.descriptor(); }
 

@@ -24,6 +24,8 @@ using namespace std::chrono_literals;
 // The kernel answers inside the very send(): a second without an answer is a broken kernel or a filter.
 constexpr auto patience = 1s;
 
+static_assert(NETLINK_ROUTE == 0, "the protocol that open() asks for by itself");
+
 void set(int descriptor, int level, int option, int value) {
     setsockopt(descriptor, level, option, &value, sizeof value);
 }
@@ -41,8 +43,8 @@ bool ends(const nlmsghdr& message, Answer& answer) {
 
 } // namespace
 
-base::Result<RouteSocket> RouteSocket::open() {
-    RouteSocket opened(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+base::Result<RouteSocket> RouteSocket::open(int protocol) {
+    RouteSocket opened(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
     if (opened.descriptor_ < 0) {
         const int error = errno;
         const bool forbidden = error == EPERM || error == EACCES || error == EAFNOSUPPORT;

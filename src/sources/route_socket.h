@@ -16,10 +16,11 @@ struct Answer {
     int error{};     ///< the errno that the kernel answered; 0: none
 };
 
-/// Asks the kernel over rtnetlink, one question at a time, and waits for the answer: a second at most.
+/// Asks the kernel over netlink, one question at a time, and waits for the answer: a second at most.
 class RouteSocket {
 public:
-    static base::Result<RouteSocket> open();
+    /// `protocol`: NETLINK_ROUTE, or another of netlink(7) whose questions look alike.
+    static base::Result<RouteSocket> open(int protocol = 0);
 
     RouteSocket(RouteSocket&& other) noexcept;
     RouteSocket& operator=(RouteSocket&& other) noexcept;
