@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
-#include <memory>
 #include <thread>
 #include <vector>
 
@@ -16,11 +15,6 @@ namespace {
 constexpr std::size_t most_at_once = 16;
 constexpr auto shortest_look = std::chrono::milliseconds(10); // as in a profile
 constexpr auto longest_look = std::chrono::hours(1);
-
-struct Wanted {
-    std::vector<std::string> urls;
-    base::Duration timeout = model::ProbePolicy{}.timeout;
-};
 
 /// Looks at endpoints side by side; what is found comes in their order.
 class Lookers {
@@ -42,15 +36,18 @@ private:
     std::vector<std::jthread> threads_;
 };
 
-base::Result<int> probe(const Wanted& wanted, Console& console) {
+} // namespace
+
+base::Result<int> probe(const ProbeWanted& wanted, Console& console) {
     const auto endpoints = model::parse_endpoints(wanted.urls);
     if (!endpoints)
         return endpoints.error();
-    if (wanted.timeout < shortest_look || wanted.timeout > longest_look)
-        return base::failure(base::Code::usage, "--timeout is " + base::print_duration(wanted.timeout) +
+    const auto timeout = wanted.timeout.value_or(model::ProbePolicy{}.timeout);
+    if (timeout < shortest_look || timeout > longest_look)
+        return base::failure(base::Code::usage, "--timeout is " + base::print_duration(timeout) +
                                                     "; a look takes from 10ms to 1h");
     const Human human(console.colored());
-    Lookers lookers(*endpoints, wanted.timeout);
+    Lookers lookers(*endpoints, timeout);
     int status = exit_so;
     for (std::size_t i = 0; i < endpoints->size(); ++i) {
         const auto look = lookers.at(i);
@@ -60,19 +57,6 @@ base::Result<int> probe(const Wanted& wanted, Console& console) {
             status = exit_offline;
     }
     return status;
-}
-
-} // namespace
-
-void offer_probe(CLI::App& app, Deed& deed) {
-    const auto wanted = std::make_shared<Wanted>();
-    auto* verb = app.add_subcommand("probe", "look at servers once, outside any profile");
-    verb->add_option("URL", wanted->urls, "such as imaps://mail.example.org or route:default")
-        ->type_name("")
-        ->required();
-    add_duration(*verb, "--timeout", wanted->timeout, "for one look, all steps together (default: 10s)");
-    verb->callback(
-        [wanted, &deed] { deed = [wanted](Console& console) { return probe(*wanted, console); }; });
 }
 
 } // namespace offline::offlinectl

@@ -1,5 +1,3 @@
-#include <memory>
-
 #include "engine/profile_file.h"
 #include "engine/profile_store.h"
 #include "offlinectl/human.h"
@@ -9,17 +7,11 @@
 #include "offlinectl/verbs.h"
 
 namespace offline::offlinectl {
-namespace {
 
 using base::Result;
 using engine::ProfileStore;
 
-struct Wanted {
-    std::string name;
-    std::vector<std::string> urls;
-};
-
-Result<int> list(Console& console) {
+Result<int> profile_list(Console& console) {
     const auto profiles = list_profiles(console);
     if (!profiles)
         return profiles.error();
@@ -34,7 +26,7 @@ Result<int> list(Console& console) {
     return exit_so;
 }
 
-Result<int> show(const Wanted& wanted, Console& console) {
+Result<int> profile_show(const ProfileWanted& wanted, Console& console) {
     const auto profile = ProfileStore::of_this_user().load(wanted.name);
     if (!profile)
         return profile.error();
@@ -45,7 +37,7 @@ Result<int> show(const Wanted& wanted, Console& console) {
     return exit_so;
 }
 
-Result<int> add(const Wanted& wanted, Console& console) {
+Result<int> profile_add(const ProfileWanted& wanted, Console& console) {
     auto endpoints = model::parse_endpoints(wanted.urls);
     if (!endpoints)
         return endpoints.error();
@@ -58,34 +50,13 @@ Result<int> add(const Wanted& wanted, Console& console) {
     return exit_so;
 }
 
-Result<int> remove(const Wanted& wanted, Console& console) {
+Result<int> profile_remove(const ProfileWanted& wanted, Console& console) {
     const auto file = ProfileStore::of_this_user().remove(wanted.name);
     if (!file)
         return file.error();
     console.print(console.json() ? json::profile_file(wanted.name, file->native())
                                  : printable(file->native() + " is removed"));
     return exit_so;
-}
-
-} // namespace
-
-void offer_profile(CLI::App& app, Deed& deed) {
-    const auto wanted = std::make_shared<Wanted>();
-    auto* verb = app.add_subcommand("profile", "the profiles on disk");
-    const auto offer = [&](const char* name, const char* purpose,
-                           Result<int> (*act)(const Wanted&, Console&)) {
-        auto* part = verb->add_subcommand(name, purpose);
-        part->add_option("NAME", wanted->name, "the profile")->type_name("")->required();
-        part->callback([=, &deed] { deed = [=](Console& console) { return act(*wanted, console); }; });
-        return part;
-    };
-    verb->add_subcommand("list", "each profile with its servers")->callback([&deed] { deed = list; });
-    offer("show", "a profile as its file says it", show);
-    offer("add", "a new profile", add)
-        ->add_option("URL", wanted->urls, "its servers, such as imaps://mail.example.org")
-        ->type_name("")
-        ->required();
-    offer("remove", "remove a profile", remove);
 }
 
 } // namespace offline::offlinectl

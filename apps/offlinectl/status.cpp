@@ -1,5 +1,3 @@
-#include <memory>
-
 #include "offlinectl/human.h"
 #include "offlinectl/json.h"
 #include "offlinectl/opened.h"
@@ -7,12 +5,6 @@
 
 namespace offline::offlinectl {
 namespace {
-
-struct Wanted {
-    std::vector<std::string> profiles;
-    bool quiet{};
-    bool no_wait{};
-};
 
 int exit_of(const session::Report& report) {
     if (report.state == State::offline)
@@ -31,7 +23,9 @@ void show(const std::vector<session::Report>& reports, Console& console) {
         console.print(console.json() ? json::status(report) : human.status(report, width, Moment::now()));
 }
 
-base::Result<int> status(const Wanted& wanted, Console& console) {
+} // namespace
+
+base::Result<int> status(const StatusWanted& wanted, Console& console) {
     if (wanted.quiet && wanted.profiles.size() != 1)
         return base::failure(base::Code::usage, "--quiet answers for one profile; name exactly one");
     const auto opened = open_profiles(wanted.profiles, console);
@@ -48,19 +42,6 @@ base::Result<int> status(const Wanted& wanted, Console& console) {
         return exit_of(reports.front());
     show(reports, console);
     return exit_so;
-}
-
-} // namespace
-
-void offer_status(CLI::App& app, Deed& deed) {
-    const auto wanted = std::make_shared<Wanted>();
-    auto* verb = app.add_subcommand("status", "a line for each profile");
-    verb->add_option("PROFILE", wanted->profiles, "the profiles (default: all)")->type_name("");
-    verb->add_flag("--quiet", wanted->quiet,
-                   "exit status only: 0 online, 3 offline, 5 online but not judged");
-    verb->add_flag("--no-wait", wanted->no_wait, "what is known now, without waiting for a first verdict");
-    verb->callback(
-        [wanted, &deed] { deed = [wanted](Console& console) { return status(*wanted, console); }; });
 }
 
 } // namespace offline::offlinectl

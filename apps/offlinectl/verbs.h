@@ -1,9 +1,8 @@
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <string>
-
-#include <CLI/CLI.hpp>
+#include <vector>
 
 #include "base/duration.h"
 #include "base/result.h"
@@ -11,33 +10,67 @@
 
 namespace offline::offlinectl {
 
-/// What the command line asks for: done on a console, it gives the exit status.
-using Deed = std::function<base::Result<int>(Console&)>;
-
 /// Exit statuses that are answers; those of failures stand in the error table.
 inline constexpr int exit_so = 0;
 inline constexpr int exit_offline = 3;
 inline constexpr int exit_not_judged = 5;
 
-/// Each offers one verb: once the command line names it, `deed` does it.
-void offer_status(CLI::App& app, Deed& deed);
-void offer_watch(CLI::App& app, Deed& deed);
-void offer_wait(CLI::App& app, Deed& deed);
-void offer_set(CLI::App& app, Deed& deed);
-void offer_why(CLI::App& app, Deed& deed);
-void offer_probe(CLI::App& app, Deed& deed);
-void offer_profile(CLI::App& app, Deed& deed);
+// What each verb was asked for, and the verb itself: done on a console, it gives the exit status.
 
-/// An option that takes a duration, such as `--timeout 5s`.
-template <class Into>
-CLI::Option* add_duration(CLI::App& app, const std::string& name, Into& into, const std::string& purpose) {
-    const auto read = [name, &into](const std::string& text) {
-        const auto duration = base::parse_duration(text);
-        if (!duration)
-            throw CLI::ValidationError(name, duration.error().what);
-        into = *duration;
-    };
-    return app.add_option_function<std::string>(name, read, purpose)->type_name("DURATION");
-}
+struct StatusWanted {
+    std::vector<std::string> profiles; ///< all where none is named
+    bool quiet{};
+    bool no_wait{};
+};
+
+base::Result<int> status(const StatusWanted& wanted, Console& console);
+
+struct WatchWanted {
+    std::vector<std::string> profiles; ///< all where neither they nor servers are named
+    std::vector<std::string> urls;
+    std::optional<base::Duration> limit;
+    std::optional<std::string> report;
+};
+
+base::Result<int> watch(const WatchWanted& wanted, Console& console);
+
+struct WaitWanted {
+    std::string profile;
+    std::string state; ///< `online` or `offline`
+    std::optional<base::Duration> timeout;
+};
+
+base::Result<int> wait(const WaitWanted& wanted, Console& console);
+
+struct SetWanted {
+    std::string profile;
+    std::string state; ///< `online` or `offline`
+    bool no_wait{};
+};
+
+base::Result<int> set(const SetWanted& wanted, Console& console);
+
+struct WhyWanted {
+    std::string profile;
+};
+
+base::Result<int> why(const WhyWanted& wanted, Console& console);
+
+struct ProbeWanted {
+    std::vector<std::string> urls;
+    std::optional<base::Duration> timeout; ///< where none is named, that of a new profile
+};
+
+base::Result<int> probe(const ProbeWanted& wanted, Console& console);
+
+struct ProfileWanted {
+    std::string name;
+    std::vector<std::string> urls; ///< for `add` alone
+};
+
+base::Result<int> profile_list(Console& console);
+base::Result<int> profile_show(const ProfileWanted& wanted, Console& console);
+base::Result<int> profile_add(const ProfileWanted& wanted, Console& console);
+base::Result<int> profile_remove(const ProfileWanted& wanted, Console& console);
 
 } // namespace offline::offlinectl

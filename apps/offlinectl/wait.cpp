@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <condition_variable>
-#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -11,12 +10,6 @@ namespace offline::offlinectl {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-struct Wanted {
-    std::string profile;
-    std::string state;
-    std::optional<base::Duration> timeout;
-};
 
 /// The state that a subscription last told.
 class Told {
@@ -47,7 +40,7 @@ private:
     std::optional<State> state_;
 };
 
-base::Failure time_is_up(const Wanted& wanted, const session::Report& report) {
+base::Failure time_is_up(const WaitWanted& wanted, const session::Report& report) {
     const std::string state(word(report.state));
     return base::failure(base::Code::timeout, report.profile + " is still " + state + " (" +
                                                   std::string(word(report.reason)) + ") after " +
@@ -55,7 +48,9 @@ base::Failure time_is_up(const Wanted& wanted, const session::Report& report) {
                                                   "; offlinectl why " + report.profile + " says more");
 }
 
-base::Result<int> wait(const Wanted& wanted, Console& console) {
+} // namespace
+
+base::Result<int> wait(const WaitWanted& wanted, Console& console) {
     std::optional<Clock::time_point> deadline;
     if (wanted.timeout)
         deadline = Clock::now() + *wanted.timeout;
@@ -75,20 +70,6 @@ base::Result<int> wait(const Wanted& wanted, Console& console) {
     if (!told.await(wanted.state == "online" ? State::online : State::offline, deadline))
         return time_is_up(wanted, opened.session.report());
     return exit_so;
-}
-
-} // namespace
-
-void offer_wait(CLI::App& app, Deed& deed) {
-    const auto wanted = std::make_shared<Wanted>();
-    auto* verb = app.add_subcommand("wait", "return when a profile is online, or offline");
-    verb->add_option("PROFILE", wanted->profile, "the profile")->type_name("")->required();
-    verb->add_option("STATE", wanted->state, "online or offline")
-        ->type_name("")
-        ->required()
-        ->check(CLI::IsMember({"online", "offline"}).description(""));
-    add_duration(*verb, "--timeout", wanted->timeout, "wait no longer; time up is exit status 124");
-    verb->callback([wanted, &deed] { deed = [wanted](Console& console) { return wait(*wanted, console); }; });
 }
 
 } // namespace offline::offlinectl

@@ -1,4 +1,3 @@
-#include <memory>
 #include <optional>
 
 #include "offlinectl/ending.h"
@@ -10,14 +9,7 @@
 namespace offline::offlinectl {
 namespace {
 
-struct Wanted {
-    std::vector<std::string> profiles;
-    std::vector<std::string> urls;
-    std::optional<base::Duration> limit;
-    std::optional<std::string> report;
-};
-
-base::Result<std::vector<Opened>> open_all(const Wanted& wanted, const Console& console) {
+base::Result<std::vector<Opened>> open_all(const WatchWanted& wanted, const Console& console) {
     auto endpoints = model::parse_endpoints(wanted.urls);
     if (!endpoints)
         return endpoints.error();
@@ -34,7 +26,9 @@ base::Result<std::vector<Opened>> open_all(const Wanted& wanted, const Console& 
     return all;
 }
 
-base::Result<int> watch(const Wanted& wanted, Console& console) {
+} // namespace
+
+base::Result<int> watch(const WatchWanted& wanted, Console& console) {
     const Ending ending;
     auto opened = open_all(wanted, console);
     if (!opened)
@@ -64,25 +58,6 @@ base::Result<int> watch(const Wanted& wanted, Console& console) {
     if (report && report->trouble())
         return report->failure();
     return exit_so;
-}
-
-} // namespace
-
-void offer_watch(CLI::App& app, Deed& deed) {
-    const auto wanted = std::make_shared<Wanted>();
-    auto* verb = app.add_subcommand("watch", "the state of each profile, then each change, until Ctrl-C");
-    verb->add_option("PROFILE", wanted->profiles, "the profiles (default: all)")->type_name("");
-    verb->add_option("--endpoint", wanted->urls,
-                     "watch a server without a profile; may be given more than once")
-        ->type_name("URL")
-        ->expected(1)
-        ->take_all()
-        ->allow_extra_args(false); // what follows may be a profile
-    add_duration(*verb, "--for", wanted->limit, "end after so long");
-    verb->add_option("--report", wanted->report, "append each event to this file too, as a line of JSON")
-        ->type_name("FILE");
-    verb->callback(
-        [wanted, &deed] { deed = [wanted](Console& console) { return watch(*wanted, console); }; });
 }
 
 } // namespace offline::offlinectl

@@ -1,0 +1,172 @@
+#include "offlinectl/command_line.h"
+
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "offlinectl/verbs.h"
+
+// The one file that knows CLI11: to compile that library takes longer than all that we wrote around it.
+namespace offline::offlinectl {
+namespace {
+
+using base::Result;
+
+/// An option that takes a duration, such as `--timeout 5s`.
+void add_duration(CLI::App& verb, const std::string& name, std::optional<base::Duration>& into,
+                  const std::string& purpose) {
+    const auto read = [name, &into](const std::string& text) {
+        const auto duration = base::parse_duration(text);
+        if (!duration)
+            throw CLI::ValidationError(name, duration.error().what);
+        into = *duration;
+    };
+    verb.add_option_function<std::string>(name, read, purpose)->type_name("DURATION");
+}
+
+void add_profile(CLI::App& verb, std::string& into) {
+    verb.add_option("PROFILE", into, "the profile")->type_name("")->required();
+}
+
+void add_state(CLI::App& verb, std::string& into) {
+    verb.add_option("STATE", into, "online or offline")
+        ->type_name("")
+        ->required()
+        ->check(CLI::IsMember({"online", "offline"}).description(""));
+}
+
+/// The verb's deed, once the command line names it.
+template <class Wanted>
+void do_so(CLI::App& verb, Deed& deed, const std::shared_ptr<Wanted>& wanted,
+           Result<int> (*act)(const Wanted&, Console&)) {
+    verb.callback([=, &deed] { deed = [=](Console& console) { return act(*wanted, console); }; });
+}
+
+void offer_status(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<StatusWanted>();
+    auto& verb = *app.add_subcommand("status", "a line for each profile");
+    verb.add_option("PROFILE", wanted->profiles, "the profiles (default: all)")->type_name("");
+    verb.add_flag("--quiet", wanted->quiet, "exit status only: 0 online, 3 offline, 5 online but not judged");
+    verb.add_flag("--no-wait", wanted->no_wait, "what is known now, without waiting for a first verdict");
+    do_so(verb, deed, wanted, status);
+}
+
+void offer_watch(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<WatchWanted>();
+    auto& verb = *app.add_subcommand("watch", "the state of each profile, then each change, until Ctrl-C");
+    verb.add_option("PROFILE", wanted->profiles, "the profiles (default: all)")->type_name("");
+    verb.add_option("--endpoint", wanted->urls,
+                    "watch a server without a profile; may be given more than once")
+        ->type_name("URL")
+        ->expected(1)
+        ->take_all()
+        ->allow_extra_args(false); // what follows may be a profile
+    add_duration(verb, "--for", wanted->limit, "end after so long");
+    verb.add_option("--report", wanted->report, "append each event to this file too, as a line of JSON")
+        ->type_name("FILE");
+    do_so(verb, deed, wanted, watch);
+}
+
+void offer_wait(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<WaitWanted>();
+    auto& verb = *app.add_subcommand("wait", "return when a profile is online, or offline");
+    add_profile(verb, wanted->profile);
+    add_state(verb, wanted->state);
+    add_duration(verb, "--timeout", wanted->timeout, "wait no longer; time up is exit status 124");
+    do_so(verb, deed, wanted, wait);
+}
+
+void offer_set(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<SetWanted>();
+    auto& verb = *app.add_subcommand("set", "wish a profile to work online or offline (needs the daemon)");
+    add_profile(verb, wanted->profile);
+    add_state(verb, wanted->state);
+    verb.add_flag("--no-wait", wanted->no_wait, "do not wait until it is so");
+    do_so(verb, deed, wanted, set);
+}
+
+void offer_why(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<WhyWanted>();
+    auto& verb = *app.add_subcommand("why", "the verdict on a profile, and the evidence under it");
+    add_profile(verb, wanted->profile);
+    do_so(verb, deed, wanted, why);
+}
+
+void offer_probe(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<ProbeWanted>();
+    auto& verb = *app.add_subcommand("probe", "look at servers once, outside any profile");
+    verb.add_option("URL", wanted->urls, "such as imaps://mail.example.org or route:default")
+        ->type_name("")
+        ->required();
+    add_duration(verb, "--timeout", wanted->timeout, "for one look, all steps together (default: 10s)");
+    do_so(verb, deed, wanted, probe);
+}
+
+void offer_profile(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<ProfileWanted>();
+    auto& verb = *app.add_subcommand("profile", "the profiles on disk");
+    const auto offer = [&](const char* name, const char* purpose,
+                           Result<int> (*act)(const ProfileWanted&, Console&)) {
+        auto* part = verb.add_subcommand(name, purpose);
+        part->add_option("NAME", wanted->name, "the profile")->type_name("")->required();
+        do_so(*part, deed, wanted, act);
+        return part;
+    };
+    verb.add_subcommand("list", "each profile with its servers")->callback([&deed] { deed = profile_list; });
+    offer("show", "a profile as its file says it", profile_show);
+    offer("add", "a new profile", profile_add)
+        ->add_option("URL", wanted->urls, "its servers, such as imaps://mail.example.org")
+        ->type_name("")
+        ->required();
+    offer("remove", "remove a profile", profile_remove);
+}
+
+Deed print(std::string text) {
+    return [text = std::move(text)](Console& console) {
+        console.print(text.substr(0, text.find_last_not_of('\n') + 1));
+        return exit_so;
+    };
+}
+
+Deed refuse(const std::string& what) {
+    return [wrong = base::failure(base::Code::usage, what)](Console&) { return wrong; };
+}
+
+} // namespace
+
+CommandLine read_command_line(int argc, const char* const* argv) {
+    CommandLine read;
+    CLI::App app("Can a mail profile work online now, and if not, why?", "offlinectl");
+    app.fallthrough();
+    app.require_subcommand(0, 1); // a profile may be named like a verb
+    app.set_version_flag("--version", "offlinectl " OFFLINED_VERSION);
+    app.add_flag("--json", read.console.json, "one JSON object per line");
+    app.add_flag("--embedded", read.console.embedded, "judge in this process, without the daemon");
+    app.add_option("--color", read.console.color, "colour the output (default: on a terminal)")
+        ->type_name("auto|always|never")
+        ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+    for (const auto offer :
+         {offer_status, offer_watch, offer_wait, offer_set, offer_why, offer_probe, offer_profile})
+        offer(app, read.deed);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& asked) {
+        std::ostringstream text;
+        app.exit(asked, text, text);
+        read.deed = print(text.str());
+    } catch (const CLI::ParseError& wrong) {
+        read.deed = refuse(std::string(wrong.what()) + "; offlinectl --help shows the use");
+    }
+    if (!read.deed)
+        read.deed = refuse(std::string("no verb is named; offlinectl ") +
+                           (app.got_subcommand("profile") ? "profile " : "") + "--help lists them");
+    return read;
+}
+
+} // namespace offline::offlinectl
