@@ -29,6 +29,7 @@ struct Client {
     bool wants_reasons{};
     State chain{};             ///< where the next change must begin
     std::deque<unsigned> owed; ///< changes that it may still be told of
+    bool lags{};               ///< a change went on without it: none waits for it until all is told
     unsigned phase = 0;        ///< the last one entered of the change it is in; 0: in none
     bool running{}, in_reason{};
     bool ended{};   ///< somebody unsubscribed it

@@ -86,6 +86,7 @@ void World::left(Token token) {
     if (client.phase == done) {
         client.phase = 0;
         client.owed.pop_front();
+        catch_up(client);
     }
 }
 
@@ -143,12 +144,13 @@ void World::flips() {
     change.flipped = true;
     // A laggard that was told nothing of either of two changes that undo each other is told of neither.
     for (const auto token : present_) {
-        auto& owed = client(token).owed;
-        const std::size_t begun = client(token).phase > 0 ? 1 : 0;
-        if (!client(token).awaited && !client(token).ended && owed.size() >= begun + 2 &&
-            owed.back() == changes_.size() - 1) {
+        auto& each = client(token);
+        auto& owed = each.owed;
+        const std::size_t begun = each.phase > 0 ? 1 : 0;
+        if (!each.awaited && !each.ended && owed.size() >= begun + 2 && owed.back() == changes_.size() - 1) {
             owed.pop_back();
             owed.pop_back();
+            catch_up(each);
         }
     }
 }
@@ -161,8 +163,47 @@ void World::ends() {
     expect(now_ - change.began <= most, "a change ends in time, whoever hangs");
     expect(now_ - change.hastened.value_or(now_) <= allowance, "a forced change is not kept waiting");
     change.over = true;
+    for (const auto token : present_) {
+        auto& each = client(token);
+        each.lags = each.lags || each.awaited;
+        each.awaited.reset();
+    }
+}
+
+void World::catch_up(Client& client) { client.lags = client.lags && !client.owed.empty(); }
+
+// The wait for START may be up now: whoever is inside has used it up.
+void World::lose_patience() {
+    if (!door_->change() || changes_.back().flipped || !changes_.back().wished ||
+        now_ < changes_.back().began + dispatch::Change::start_wait)
+        return;
     for (const auto token : present_)
-        client(token).awaited.reset();
+        if (auto& each = client(token); each.running && !each.in_reason && each.phase == start &&
+                                        each.owed.front() == changes_.size() - 1)
+            each.lags = true;
+}
+
+// While time goes by in a change, somebody is inside a call who has not fallen behind.
+void World::expect_somebody_to_wait_for() {
+    if (changes_.empty() || changes_.back().over)
+        return;
+    const auto keeps_it = [&](Token token) {
+        const auto& each = client(token);
+        return each.running && !each.ended && !each.lags &&
+               std::ranges::find(each.owed, changes_.size() - 1) != each.owed.end();
+    };
+    expect(std::ranges::any_of(present_, keeps_it), "a change waits only for those who keep step");
+}
+
+// A call, or the destructor of a sink that `behind` waits for, ends a registration whose call is running: it
+// waits for that call, unless that one waits for it.
+void World::expect_no_ring(dispatch::Delivery::Farewell farewell, Token awaited, Token caller, Token behind) {
+    if (farewell == dispatch::Delivery::Farewell::release)
+        return;
+    while (awaited != Token::none && awaited != caller && awaited != behind)
+        awaited = awaited_by(awaited);
+    expect((farewell == dispatch::Delivery::Farewell::at_once) == (awaited != Token::none),
+           "who would wait for itself does not wait, and nobody else is spared it");
 }
 
 // Nobody has come beyond START before everybody who is awaited has returned from it.

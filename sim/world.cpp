@@ -107,6 +107,7 @@ void World::unsubscribe(Token token, Token outer, std::vector<Token> rest) {
     const auto farewell = delivery_.unsubscribe(token, owner, outer, now_);
     if (!farewell)
         return expect(client(token).removed, "a registration is known as long as it exists");
+    expect_no_ring(*farewell, token, outer, outer);
     if (*farewell == Farewell::wait)
         return waiting_.push_back({outer, Token::none, token, std::move(rest)});
     if (*farewell == Farewell::release && !destroy(token, outer, rest))
@@ -143,6 +144,8 @@ bool World::destroy(Token token, Token outer, const std::vector<Token>& rest) {
         client(*other).ended = true;
         const auto* const owner = reinterpret_cast<const void*>(client(*other).owner);
         const auto farewell = delivery_.unsubscribe(*other, owner, token, now_);
+        if (farewell)
+            expect_no_ring(*farewell, *other, token, outer);
         if (farewell == Farewell::wait)
             return waiting_.push_back({outer, token, *other, rest}), false;
         if (farewell == Farewell::release) {
@@ -240,6 +243,7 @@ void World::pass(std::chrono::nanoseconds time) {
         }
         if (const auto deadline = delivery_.next_deadline()) {
             if (*deadline <= now_) {
+                lose_patience();
                 delivery_.tick(now_);
                 const auto after = delivery_.next_deadline();
                 expect(!after || *after > now_, "a deadline that is over moves something");
@@ -252,6 +256,7 @@ void World::pass(std::chrono::nanoseconds time) {
                 next = std::min(next, each.until);
         if (now_ == end)
             return;
+        expect_somebody_to_wait_for();
         now_ = next;
         rounds = 0;
     }
@@ -316,6 +321,16 @@ bool World::stop_waiting() {
 
 bool World::waits(Token token) const {
     return std::ranges::find(waiting_, token, &Waiting::outer) != waiting_.end();
+}
+
+World::Token World::awaited_by(Token token) const {
+    for (const auto& [outer, releasing, awaited, rest] : waiting_) {
+        if (releasing == token || (outer == token && releasing == Token::none))
+            return awaited;
+        if (outer == token)
+            return releasing;
+    }
+    return Token::none;
 }
 
 std::chrono::nanoseconds World::stay(const Client& client) {

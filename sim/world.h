@@ -72,6 +72,7 @@ private:
     bool leave_somebody();
     bool stop_waiting();
     bool waits(Token token) const;
+    Token awaited_by(Token token) const;
     std::chrono::nanoseconds stay(const Client& client);
 
     // What must hold.
@@ -79,9 +80,13 @@ private:
     void hear(Token token);
     void left(Token token);
     void calm();
+    void expect_no_ring(dispatch::Delivery::Farewell farewell, Token awaited, Token caller, Token behind);
     void expect_the_barrier(const Change& change);
     void expect_the_order(unsigned change, std::size_t level, unsigned phase);
+    void expect_somebody_to_wait_for();
     void expect_the_truth();
+    void catch_up(Client& client);
+    void lose_patience();
     bool start_wait_holds(const Change& change) const;
     bool lags(const Client& client, const Change& change) const;
     void begins(const dispatch::ChangePlan& plan) override;
