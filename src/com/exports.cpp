@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "com/directory.h"
 #include "com/guarded.h"
+#include "engine/engine.h"
 #include "session/process.h"
 
 namespace {

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "engine/engine.h"
 #include "session/descriptors.h"
 
 namespace offline::session {

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "engine/engine.h"
+namespace offline::engine {
+class Engine;
+}
 
 namespace offline::session {
 

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/engine.h"
 #include "session/process.h"
 
 namespace offline::session {
@@ -99,7 +100,9 @@ Explanation Session::explain() const {
     if (engine_is_gone())
         return {report(), {}, 0, {}};
     auto known = process_engine().explain(handle_->watched);
-    Explanation all{report(), std::move(known.endpoints), known.suppressed, {}};
+    Explanation all{report(), {}, known.suppressed, {}};
+    for (auto& [endpoint, look, looking, next_look] : known.endpoints)
+        all.endpoints.push_back({std::move(endpoint), std::move(look), looking, next_look});
     if (known.next_look)
         all.next_look_in = std::max(*known.next_look - Clock::now(), base::Duration::zero());
     return all;

@@ -12,7 +12,10 @@
 #include "base/duration.h"
 #include "base/result.h"
 #include "base/timestamp.h"
-#include "engine/engine.h"
+#include "dispatch/token.h"
+#include "model/look.h"
+#include "model/profile.h"
+#include "model/transition.h"
 
 namespace offline::session {
 
@@ -27,7 +30,13 @@ struct Report {
     std::string_view verdict; ///< `online`, `offline` or `unknown`
 };
 
-using engine::EndpointReport;
+/// One endpoint as a person may see it.
+struct EndpointReport {
+    model::Endpoint endpoint;
+    std::optional<model::Look> look; ///< none: not looked at yet
+    bool looking{};                  ///< a look is under way
+    std::optional<base::Instant> next_look;
+};
 
 /// A profile, the evidence under its verdict, and what comes next.
 struct Explanation {

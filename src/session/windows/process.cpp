@@ -5,6 +5,8 @@
 
 #include <windows.h>
 
+#include "engine/engine.h"
+
 namespace offline::session {
 namespace {
 
