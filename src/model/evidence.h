@@ -47,6 +47,7 @@ struct EndpointEvidence {
 /// nothing else.
 struct Evidence {
     std::vector<EndpointEvidence> endpoints; ///< in the order of the profile
+    bool metered{};                          ///< what is sent costs money
     State told = State::online;              ///< what the last verdict said
     bool judged{};                           ///< it was ever more than `unknown`
     std::optional<base::Instant> turned;     ///< since when the endpoints say otherwise

@@ -24,6 +24,8 @@ struct ProbePolicy {
         std::chrono::seconds(1); ///< while offline the first new look comes soon…
     std::chrono::nanoseconds retry_max =
         std::chrono::seconds(60); ///< …and a dead server still is asked once a minute
+    std::uint32_t metered_stretch =
+        4; ///< where traffic costs money the interval is so many times as long: every 20 min some 6 kB
 
     bool operator==(const ProbePolicy&) const = default;
 };
