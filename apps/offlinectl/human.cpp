@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ctime>
 #include <iomanip>
+#include <map>
 #include <sstream>
 
 #include "base/duration.h"
@@ -122,7 +123,26 @@ std::string Human::explanation(const session::Explanation& explanation, const Mo
     if (explanation.suppressed != 0)
         text += '\n' + tinted(Tint::quiet, "  " + std::to_string(explanation.suppressed) +
                                                " events changed nothing and were not told");
-    return text;
+    return text + sources(explanation.sources);
+}
+
+std::string Human::sources(const std::vector<model::Source>& sources) const {
+    using Outcome = model::Source::Outcome;
+    std::string failed;
+    std::map<Outcome, std::string> names;
+    for (const auto& source : sources) {
+        if (source.outcome == Outcome::failed)
+            failed += '\n' + tinted(Tint::doubtful, "  " + source.name + " failed") + ": " +
+                      printable(source.detail);
+        auto& listed = names[source.outcome];
+        listed += (listed.empty() ? "" : ", ") + source.name;
+    }
+    std::string text;
+    if (!names[Outcome::working].empty())
+        text += "  news comes from " + names[Outcome::working];
+    if (!names[Outcome::absent].empty())
+        text += (text.empty() ? "  absent: " : "; absent: ") + names[Outcome::absent];
+    return (text.empty() ? text : '\n' + tinted(Tint::quiet, text)) + failed;
 }
 
 std::string Human::profile(const model::Profile& profile, std::size_t width) const {

@@ -152,6 +152,11 @@ std::string explanation(const session::Explanation& explanation, const Moment& n
     members["suppressed"] = explanation.suppressed;
     members["next_look_in_ms"] =
         explanation.next_look_in ? value(ms(*explanation.next_look_in)) : value(nullptr);
+    array sources;
+    for (const auto& source : explanation.sources)
+        sources.push_back(
+            {{"source", source.name}, {"outcome", word(source.outcome)}, {"detail", text(source.detail)}});
+    members["sources"] = std::move(sources);
     return line(members);
 }
 

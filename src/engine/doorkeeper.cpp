@@ -24,10 +24,33 @@ void Doorkeeper::verdict(model::Verdict verdict, base::Instant now) {
     tree_.verdict(std::move(verdict));
     if (!change_)
         return make_true(now, false);
+    hasten_if_behind(turned, now);
+}
+
+void Doorkeeper::sleep(bool announced, base::Instant now, std::function<void()> told) {
+    const bool turned = announced != tree_.asleep();
+    tree_.sleep(announced);
+    waiting_.push_back(std::move(told));
+    if (!change_)
+        make_true(now, announced);
+    else
+        hasten_if_behind(turned, now);
+    tell_those_who_wait();
+}
+
+// What has come up since the change under way began is not to wait for slow clients.
+void Doorkeeper::hasten_if_behind(bool turned, base::Instant now) {
     const bool waits_behind = change_->flipped() ? tree_.plan().has_value() : turned;
     const auto under_way = change_;
     if (waits_behind)
         delivery_.hasten(*under_way, now);
+}
+
+void Doorkeeper::tell_those_who_wait() {
+    if (change_)
+        return;
+    for (const auto& told : std::exchange(waiting_, {}))
+        told();
 }
 
 base::Result<Doorkeeper::Accepted> Doorkeeper::wish(tree::Object& object, State state, base::Instant now) {
@@ -75,8 +98,9 @@ dispatch::ChangePlan Doorkeeper::change_for(const tree::Plan& plan, bool wished)
         if (self->witness_)
             self->witness_->ends();
         // What the engine found out meanwhile is made true now; wishes are not recorded while a change is
-        // under way.
-        self->make_true(now, false);
+        // under way, but a sleep is.
+        self->make_true(now, self->tree_.asleep());
+        self->tell_those_who_wait();
     };
     if (witness_)
         witness_->begins(change);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include "base/result.h"
 #include "dispatch/delivery.h"
@@ -38,6 +40,10 @@ public:
     /// A difference becomes a forced change.
     void verdict(model::Verdict verdict, base::Instant now);
 
+    /// The machine goes to sleep, or is awake again. `told` is called under the guard, perhaps before this
+    /// returns: when nothing of it is left to be told.
+    void sleep(bool announced, base::Instant now, std::function<void()> told);
+
     struct Accepted {
         std::shared_ptr<dispatch::Change> begun; ///< none: nothing had to flip, or it has ended already
         bool held_back; ///< online was wished, and something else keeps the object offline
@@ -49,12 +55,15 @@ public:
 
 private:
     void make_true(base::Instant now, bool wished);
+    void hasten_if_behind(bool turned, base::Instant now);
+    void tell_those_who_wait();
     dispatch::ChangePlan change_for(const tree::Plan& plan, bool wished);
 
     dispatch::Delivery& delivery_;
     Witness* const witness_;
     tree::Tree tree_;
     std::shared_ptr<dispatch::Change> change_;
+    std::vector<std::function<void()>> waiting_; ///< for the end of the changes under way
 };
 
 } // namespace offline::engine

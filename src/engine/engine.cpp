@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 
@@ -29,14 +30,20 @@ auto Engine::on_loop(Work work) {
 
 Engine::Engine() {
     kernel_.listen([this](const News& news) { hear(news); });
-    thread_ = dispatch::quiet_thread([this] { loop_.run(); });
+    machine_.listen(machine_listener());
+    thread_ = dispatch::quiet_thread([this] {
+        while (loop_.run_one() != 0)
+            machine_.woken();
+    });
 }
 
 Engine::~Engine() {
     asio::post(loop_, [this] {
-        for (const auto& watcher : watchers_)
-            watcher->stop();
-        watchers_.clear();
+        for (const auto& [state, watcher] : opened_)
+            if (watcher)
+                watcher->stop();
+        opened_.clear();
+        machine_.stop();
         kernel_.stop();
         running_.reset();
     });
@@ -44,11 +51,72 @@ Engine::~Engine() {
 }
 
 void Engine::hear(const News& news) {
-    for (const auto& watcher : watchers_) {
+    for (const auto& [state, watcher] : opened_) {
+        if (!watcher)
+            continue;
         watcher->kernel_changed(news.changes);
         if (news.of_another_network)
             watcher->look_again([] {});
     }
+}
+
+Machine::Listener Engine::machine_listener() {
+    return {.sleeps = [this](std::function<void()> told) { tell_of_sleep(std::move(told)); },
+            .wakes = [this] { tell_of_waking(); },
+            .slept_unannounced = [this] { look_again(); },
+            .hint =
+                [this] {
+                    if (hints_.spend(std::chrono::steady_clock::now()))
+                        look_again();
+                },
+            .other_name_servers =
+                [this] {
+                    if (!hints_.spend(std::chrono::steady_clock::now()))
+                        return;
+                    for (const auto& [state, watcher] : opened_)
+                        if (watcher)
+                            watcher->other_name_servers();
+                },
+            .metered =
+                [this](bool is) {
+                    metered_ = is;
+                    for (const auto& [state, watcher] : opened_)
+                        if (watcher)
+                            watcher->metered(is);
+                }};
+}
+
+void Engine::look_again() {
+    for (const auto& [state, watcher] : opened_)
+        if (watcher)
+            watcher->look_again([] {});
+}
+
+// The last one that has been told, or nobody, lets the machine sleep.
+void Engine::tell_of_sleep(std::function<void()> told) {
+    const std::shared_ptr<void> last(nullptr, [told = std::move(told)](void*) { told(); });
+    for (const auto& profile : opened_)
+        profile.state->sleep(true, [last] {});
+}
+
+// What was met before the sleep is forgotten first, so that no old verdict comes back with the waking.
+void Engine::tell_of_waking() {
+    for (const auto& [state, watcher] : opened_) {
+        if (watcher)
+            watcher->slept();
+        state->sleep(false, [] {});
+    }
+}
+
+void Engine::take_up(const Watched& profile) {
+    opened_.push_back(profile);
+    if (machine_.asleep())
+        profile.state->sleep(true, [] {});
+    if (!profile.watcher)
+        return;
+    profile.watcher->start();
+    if (metered_)
+        profile.watcher->metered(true);
 }
 
 base::Result<Watched> Engine::open(std::string_view name) {
@@ -85,8 +153,10 @@ Watched Engine::open(model::Profile profile) {
 
 Watched Engine::watch(model::Profile profile) {
     const auto state = std::make_shared<ProfileState>(profile.name, dispatcher_);
-    if (profile.endpoints.empty())
+    if (profile.endpoints.empty()) {
+        asio::post(loop_, [this, state] { take_up({state, nullptr}); });
         return {state, nullptr};
+    }
     if (kernel_.is_blind() && profile.probe.interval == std::chrono::nanoseconds::zero())
         profile.probe.interval = profile.probe.retry_max;
 
@@ -101,19 +171,15 @@ Watched Engine::watch(model::Profile profile) {
                 seen();
         });
     });
-    asio::post(loop_, [this, watcher] {
-        watchers_.push_back(watcher);
-        watcher->start();
-    });
+    asio::post(loop_, [this, state, watcher] { take_up({state, watcher}); });
     return {state, watcher};
 }
 
 void Engine::close(const Watched& profile) {
-    if (!profile.watcher)
-        return;
-    asio::post(loop_, [this, watcher = profile.watcher] {
-        watcher->stop();
-        std::erase(watchers_, watcher);
+    asio::post(loop_, [this, profile] {
+        if (profile.watcher)
+            profile.watcher->stop();
+        std::erase_if(opened_, [&](const Watched& each) { return each.state == profile.state; });
     });
 }
 
@@ -129,9 +195,20 @@ void Engine::report(const Watched& profile, bool ok, std::string endpoint) {
 }
 
 Explanation Engine::explain(const Watched& profile) {
-    if (!profile.watcher)
-        return {};
-    return on_loop([&] { return profile.watcher->explain(); });
+    return on_loop([&] {
+        auto all = profile.watcher ? profile.watcher->explain() : Explanation{};
+        all.sources = sources();
+        return all;
+    });
+}
+
+std::vector<model::Source> Engine::sources() {
+    using Outcome = model::Source::Outcome;
+    const auto& troubles = kernel_.troubles();
+    std::vector<model::Source> all{{"kernel", troubles.empty() ? Outcome::working : Outcome::failed,
+                                    troubles.empty() ? "" : troubles.front()}};
+    std::ranges::move(machine_.sources(), std::back_inserter(all));
+    return all;
 }
 
 std::vector<std::string> Engine::troubles() {

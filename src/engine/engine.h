@@ -15,7 +15,9 @@
 #include <boost/asio/io_context.hpp>
 
 #include "base/result.h"
+#include "engine/allowance.h"
 #include "engine/kernel.h"
+#include "engine/machine.h"
 #include "engine/profile_state.h"
 #include "engine/watcher.h"
 #include "model/profile.h"
@@ -29,8 +31,8 @@ struct Watched {
     std::shared_ptr<Watcher> watcher; ///< on the engine's thread only; none for a profile without endpoints
 };
 
-/// Wires the chain: kernel events, ways and probes on one thread with one loop; verdicts from there into the
-/// profiles; their changes over the dispatcher's threads to the clients.
+/// Wires the chain: events of kernel and machine, ways and probes on one thread with one loop; verdicts from
+/// there into the profiles; their changes over the dispatcher's threads to the clients.
 ///
 /// Threads: any, except inside its own thread's callbacks. The thread blocks every signal.
 /// Lifetime: a profile lives as long as the engine: wish and state outlive their clients.
@@ -72,8 +74,14 @@ public:
     std::vector<std::string> troubles();
 
 private:
+    std::vector<model::Source> sources();
     std::optional<Watched> opened_already(const std::string& key);
     void hear(const News& news);
+    Machine::Listener machine_listener();
+    void take_up(const Watched& profile);
+    void tell_of_sleep(std::function<void()> told);
+    void tell_of_waking();
+    void look_again();
     template <class Work>
     auto on_loop(Work work);
 
@@ -83,7 +91,10 @@ private:
     Kernel kernel_{loop_.get_executor()}; ///< on the loop, once that runs
     probes::Prober prober_{loop_.get_executor(), kernel_.ways()};
     Lookout lookout_{loop_.get_executor(), prober_};
-    std::vector<std::shared_ptr<Watcher>> watchers_; ///< on the loop
+    Machine machine_{loop_.get_executor()};
+    Allowance hints_;             ///< on the loop
+    bool metered_ = false;        ///< on the loop
+    std::vector<Watched> opened_; ///< on the loop
 
     std::mutex mutex_; ///< guards profiles_; taken before the dispatcher's, never after
     std::map<std::string, Watched, std::less<>> profiles_;

@@ -21,6 +21,11 @@ void ProfileState::verdict(model::Verdict verdict) {
     dispatcher_.transact([&](Delivery&, base::Instant now) { door_->verdict(std::move(verdict), now); });
 }
 
+void ProfileState::sleep(bool announced, std::function<void()> told) {
+    dispatcher_.transact(
+        [&](Delivery&, base::Instant now) { door_->sleep(announced, now, std::move(told)); });
+}
+
 tree::ObjectPointer ProfileState::add(const tree::ObjectPointer& parent, tree::Capabilities capabilities) {
     return dispatcher_.transact([&](Delivery&) { return door_->tree().add(parent, capabilities); });
 }

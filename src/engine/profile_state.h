@@ -35,6 +35,9 @@ public:
     /// What the engine holds true now. A difference becomes a forced change.
     void verdict(model::Verdict verdict);
 
+    /// As Doorkeeper::sleep().
+    void sleep(bool announced, std::function<void()> told);
+
     /// Objects under the global one, as in tree::Tree.
     tree::ObjectPointer add(const tree::ObjectPointer& parent, tree::Capabilities capabilities);
     std::vector<tree::ObjectPointer> abandon(const tree::ObjectPointer& object);

@@ -85,6 +85,35 @@ void Watcher::report(bool ok, std::string_view endpoint) {
     rejudge(Clock::now());
 }
 
+void Watcher::other_name_servers() {
+    const auto now = Clock::now();
+    bool any = false;
+    for (std::size_t i = 0; i < watched_.size(); ++i) {
+        const auto& endpoint = watched_[i].endpoint;
+        if (!endpoint.wants_looks() || endpoint.endpoint().literal())
+            continue;
+        judge::want_look(evidence_.endpoints[i]); // a look under way asks the old ones
+        any = true;
+    }
+    if (any)
+        rejudge(now);
+}
+
+void Watcher::slept() {
+    const auto now = Clock::now();
+    for (std::size_t i = 0; i < watched_.size(); ++i)
+        give_up(i);
+    judge::remember_sleep(evidence_);
+    ask_ways(now);
+    want_looks();
+    rejudge(now);
+}
+
+void Watcher::metered(bool is) {
+    evidence_.metered = is;
+    rejudge(Clock::now());
+}
+
 void Watcher::want_looks() {
     for (std::size_t i = 0; i < watched_.size(); ++i)
         if (watched_[i].endpoint.wants_looks() && !evidence_.endpoints[i].look_began)

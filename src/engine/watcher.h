@@ -16,6 +16,7 @@
 #include "engine/watched_endpoint.h"
 #include "model/evidence.h"
 #include "model/profile.h"
+#include "model/source.h"
 #include "model/verdict.h"
 
 namespace offline::engine {
@@ -33,6 +34,7 @@ struct Explanation {
     std::vector<EndpointReport> endpoints;
     std::uint64_t suppressed{}; ///< kernel events that changed nothing for this profile
     std::optional<base::Instant> next_look;
+    std::vector<model::Source> sources; ///< of the engine, not of the profile: how its news comes
 };
 
 /// Watches one profile's servers: gathers evidence, has it judged, looks when the judgement asks for it.
@@ -61,6 +63,12 @@ public:
 
     /// A program says what it just met at one of the endpoints, or at all of them where it names none.
     void report(bool ok, std::string_view endpoint);
+    /// Other name servers are asked from now on: what has a name is looked at again.
+    void other_name_servers();
+    /// The machine slept, and everybody was told that it would.
+    void slept();
+    /// Whether traffic costs money.
+    void metered(bool is);
 
     Explanation explain() const;
 

@@ -126,6 +126,19 @@ void remember_way(model::EndpointEvidence& evidence, model::WayEvidence way) {
     before = std::move(way);
 }
 
+void remember_sleep(model::Evidence& evidence) {
+    for (auto& endpoint : evidence.endpoints) {
+        endpoint.answered.reset();
+        endpoint.last.reset();
+        endpoint.spoiled.reset();
+        endpoint.was_closed = true;
+        endpoint.slow = false;
+        endpoint.failed_in_a_row = endpoint.retries = 0;
+    }
+    evidence.turned.reset();
+    evidence.judged = false;
+}
+
 void remember_verdict(model::Evidence& evidence, const model::Verdict& verdict, base::Instant now) {
     if (verdict.state == State::online && evidence.told == State::offline)
         evidence.returns.push_back(now);

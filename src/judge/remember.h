@@ -41,6 +41,10 @@ void remember_traffic(model::EndpointEvidence& evidence, const model::Traffic& t
 /// answer anew.
 void remember_way(model::EndpointEvidence& evidence, model::WayEvidence way);
 
+/// The machine slept, and everybody was told that it would: what was met before says nothing of now. Each
+/// server must answer anew, and the first complete look decides, as at the start.
+void remember_sleep(model::Evidence& evidence);
+
 /// A verdict was told.
 void remember_verdict(model::Evidence& evidence, const model::Verdict& verdict, base::Instant now);
 

@@ -70,6 +70,11 @@ std::optional<base::Instant> undisturbed(const model::Endpoint& endpoint,
 
 } // namespace
 
+model::ProbePolicy for_a_metered_link(model::ProbePolicy policy) noexcept {
+    policy.interval *= policy.metered_stretch;
+    return policy;
+}
+
 std::optional<base::Instant> next_look(const model::Endpoint& endpoint,
                                        const model::EndpointEvidence& evidence, const Opinion& opinion,
                                        State profile, const model::ProbePolicy& policy, base::Instant now) {

@@ -98,9 +98,9 @@ Report Session::report() const {
 
 Explanation Session::explain() const {
     if (engine_is_gone())
-        return {report(), {}, 0, {}};
+        return {report(), {}, 0, {}, {}};
     auto known = process_engine().explain(handle_->watched);
-    Explanation all{report(), {}, known.suppressed, {}};
+    Explanation all{report(), {}, known.suppressed, {}, std::move(known.sources)};
     for (auto& [endpoint, look, looking, next_look] : known.endpoints)
         all.endpoints.push_back({std::move(endpoint), std::move(look), looking, next_look});
     if (known.next_look)

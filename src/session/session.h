@@ -44,6 +44,7 @@ struct Explanation {
     std::vector<EndpointReport> endpoints;
     std::uint64_t suppressed{}; ///< kernel events that changed nothing for this profile
     std::optional<std::chrono::nanoseconds> next_look_in;
+    std::vector<model::Source> sources; ///< how the engine's news comes
 };
 
 /// What a subscription tells.

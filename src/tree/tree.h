@@ -55,6 +55,8 @@ public:
 
     void sleep(bool announced) noexcept { asleep_ = announced; }
 
+    bool asleep() const noexcept { return asleep_; }
+
     const model::Verdict& verdict() const noexcept { return verdict_; }
 
     std::optional<Plan> plan() const;
