@@ -1,0 +1,243 @@
+#include <atomic>
+#include <future>
+#include <optional>
+
+#include <gmock/gmock.h>
+
+#include "net/net_test.h"
+#include "net/routing_world.h"
+#include "servers/message_bus.h"
+
+namespace offline::net {
+namespace {
+
+using servers::MessageBus;
+using servers::Players;
+
+// Ten times the figures of the contract, but for those that the runtime itself keeps by a timer.
+constexpr auto told_within = 2s;
+constexpr auto held_back_at_most = 3s;
+constexpr auto up_again = 10s;
+
+void wish(State state) {
+    IMAPIOfflineMgr* profile = nullptr;
+    ASSERT_EQ(HrOpenOfflineObj(0, L"Work", &GUID_GlobalState, nullptr, &profile), S_OK);
+    EXPECT_EQ(profile->SetCurrentState(
+                  MAPIOFFLINE_FLAG_BLOCK, MAPIOFFLINE_STATE_OFFLINE_MASK,
+                  state == State::online ? MAPIOFFLINE_STATE_ONLINE : MAPIOFFLINE_STATE_OFFLINE, nullptr),
+              S_OK);
+    profile->Release();
+}
+
+// Policy: 2 s between looks, 1 s for one, three strikes. logind is played, on a real bus.
+class SleepScenario : public NetTest {
+protected:
+    void SetUp() override {
+        NetTest::SetUp();
+        if (IsSkipped())
+            return;
+        if (!MessageBus::missing().empty())
+            GTEST_SKIP() << MessageBus::missing();
+        bus_.emplace(); // first: a program that is started keeps the sockets of servers open
+        bus_->start();
+        logind_.emplace();
+        logind_->tell("play logind");
+        world_.emplace();
+    }
+
+    /// Another network is in reach, over a card that is still down.
+    Device& another_network() {
+        auto& elsewhere = world_->world.host("another router").forwards();
+        auto& cable = world_->world.cable(world_->client(), "192.168.8.2/24", elsewhere, "192.168.8.1/24");
+        world_->world.cable(elsewhere, "198.51.100.1/24", world_->server, "198.51.100.9/24");
+        world_->server.add_route("192.168.8.0/24", "198.51.100.1");
+        elsewhere.add_route("203.0.113.0/24", "198.51.100.9");
+        cable.near().down();
+        return cable.near();
+    }
+
+    std::optional<MessageBus> bus_;
+    std::optional<Players> logind_;
+    std::optional<RoutingWorld> world_;
+};
+
+TEST_F(SleepScenario, IsSuspendedBeforeTheMachineSleepsAndJudgedAnewOnTheNetworkWhereItWakes) {
+    auto& elsewhere = another_network();
+    Client mail({.endpoints = {world_->beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    ASSERT_TRUE(logind_->holds(1));
+
+    const Stamp announced = now();
+    logind_->tell("sleep yes");
+    const auto change = mail.change(1);
+    EXPECT_EQ(change.to, State::offline);
+    EXPECT_LT(change.done - announced, told_within);
+    EXPECT_TRUE(mail.meets(Reason::suspended));
+    ASSERT_TRUE(logind_->holds(0));
+    EXPECT_GT(logind_->released(), change.done);
+    EXPECT_LT(logind_->released() - announced, held_back_at_most);
+
+    world_->card().down();
+    expect_no_more_than(1, mail, 300ms);
+    EXPECT_EQ(mail.reason(), Reason::suspended);
+    logind_->tell("sleep no");
+    EXPECT_TRUE(mail.meets(Reason::no_route)) << word(mail.reason());
+    EXPECT_TRUE(logind_->holds(1));
+    expect_no_more_than(1, mail, 300ms);
+
+    elsewhere.up();
+    expect_back(mail, 2, world_->client().add_route("default", "192.168.8.1"), up_again);
+    expect_no_more_than(2, mail);
+}
+
+TEST_F(SleepScenario, NeverSaysAfterAResumeWhatWasTrueBeforeIt) {
+    Client mail({.endpoints = {world_->beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    ASSERT_TRUE(logind_->holds(1));
+    logind_->tell("sleep yes");
+    ASSERT_EQ(mail.change(1).to, State::offline);
+    world_->beyond_imap.reset();
+    logind_->tell("sleep no");
+    EXPECT_TRUE(mail.meets(Reason::refused, up_again)) << word(mail.reason());
+    expect_no_more_than(1, mail);
+
+    const Stamp back = now();
+    world_->beyond_imap = serve_at(world_->server, 143, servers::imap());
+    expect_back(mail, 2, back, 2200ms + timeout + noise);
+    expect_no_more_than(2, mail);
+}
+
+TEST_F(SleepScenario, IsOnlineSoonAfterASleepThatChangedNothing) {
+    Client mail({.endpoints = {world_->beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    for (std::size_t sleeps = 1; sleeps <= 2; ++sleeps) {
+        ASSERT_TRUE(logind_->holds(1));
+        logind_->tell("sleep yes");
+        ASSERT_EQ(mail.change(2 * sleeps - 1).to, State::offline);
+        ASSERT_TRUE(logind_->holds(0));
+        const Stamp woke = now();
+        logind_->tell("sleep no");
+        expect_back(mail, 2 * sleeps, woke, up_again);
+    }
+    expect_no_more_than(4, mail);
+}
+
+TEST_F(SleepScenario, AClientThatDoesNotReturnHoldsTheMachineBackForTwoSecondsAndNoLonger) {
+    Client mail({.endpoints = {world_->beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    std::promise<void> end;
+    std::atomic<bool> hangs{false};
+    auto session = Session::open("Work");
+    auto hanging = session->subscribe([&, ended = end.get_future().share()](const Notification& told) {
+        if (told.kind == Notification::Kind::start && !hangs.exchange(true))
+            ended.wait();
+    });
+    ASSERT_TRUE(logind_->holds(1));
+    const Stamp announced = now();
+    logind_->tell("sleep yes");
+    ASSERT_TRUE(logind_->holds(0));
+    EXPECT_TRUE(hangs);
+    EXPECT_GT(logind_->released() - announced, 1900ms);
+    EXPECT_LT(logind_->released() - announced, held_back_at_most + noise);
+    const auto change = mail.change(1);
+    EXPECT_EQ(change.to, State::offline);
+    EXPECT_LT(change.done, logind_->released());
+    end.set_value();
+}
+
+TEST_F(SleepScenario, TheUsersWishToWorkOfflineOutlivesTheNetworkAndTheSleep) {
+    Client mail({.endpoints = {world_->beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    ASSERT_TRUE(logind_->holds(1));
+    wish(State::offline);
+    ASSERT_EQ(mail.change(1).to, State::offline);
+    const auto still_works_offline = [&] {
+        expect_no_more_than(1, mail, 500ms);
+        EXPECT_EQ(mail.reason(), Reason::user) << word(mail.reason());
+    };
+    still_works_offline();
+    world_->card().down();
+    still_works_offline();
+    world_->card().up();
+    world_->add_default_route();
+    still_works_offline();
+    logind_->tell("sleep yes");
+    ASSERT_TRUE(logind_->holds(0));
+    still_works_offline();
+    logind_->tell("sleep no");
+    ASSERT_TRUE(logind_->holds(1));
+    still_works_offline();
+    wish(State::online);
+    expect_back(mail, 2, now());
+}
+
+TEST_F(SleepScenario, IsAwakeAgainWhereLogindEndsInItsSleep) {
+    Client mail({.endpoints = {world_->beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    ASSERT_TRUE(logind_->holds(1));
+    logind_->tell("sleep yes");
+    ASSERT_TRUE(mail.meets(Reason::suspended));
+    const Stamp left = now();
+    logind_->tell("leave logind");
+    expect_back(mail, 2, left, up_again);
+    EXPECT_TRUE(logind_->holds(0));
+    logind_->tell("play logind");
+    EXPECT_TRUE(logind_->holds(1));
+}
+
+TEST_F(SleepScenario, BelievesNobodyButLogind) {
+    Client mail({.endpoints = {world_->beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    ASSERT_TRUE(logind_->holds(1));
+    logind_->tell("forge");
+    logind_->tell("wrong yes");
+    logind_->tell("sleep yes");
+    expect_no_more_than(0, mail, 500ms);
+    EXPECT_EQ(logind_->inhibitors(), 1);
+}
+
+// Rows where the bus is missing, comes and goes.
+class BusScenario : public NetTest {
+protected:
+    void SetUp() override {
+        NetTest::SetUp();
+        if (!IsSkipped() && !MessageBus::missing().empty())
+            GTEST_SKIP() << MessageBus::missing();
+    }
+};
+
+TEST_F(BusScenario, WorksWithoutNetworkManagerLogindAndBus) {
+    RoutingWorld world;
+    const MessageBus none;
+    const Stamp began = now();
+    Client mail({.endpoints = {world.beyond}});
+    expect_online(mail, began, timeout);
+    expect_no_more_than(0, mail, 500ms);
+    expect_no_route(mail, 1, world.card().down());
+    world.card().up();
+    expect_back(mail, 2, world.add_default_route());
+    expect_no_more_than(2, mail);
+}
+
+TEST_F(BusScenario, HearsOfASleepThoughTheBusCameLateAndDiedInBetween) {
+    RoutingWorld world;
+    MessageBus bus;
+    Client mail({.endpoints = {world.beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    for (std::size_t lives = 1; lives <= 2; ++lives) {
+        bus.start();
+        Players logind;
+        logind.tell("play logind");
+        ASSERT_TRUE(logind.holds(1));
+        logind.tell("sleep yes");
+        ASSERT_EQ(mail.change(2 * lives - 1).to, State::offline);
+        ASSERT_TRUE(mail.meets(Reason::suspended));
+        bus.stop();
+        EXPECT_EQ(mail.change(2 * lives).to, State::online)
+            << "nobody is left to say that the machine is awake";
+    }
+    expect_no_more_than(4, mail);
+}
+
+} // namespace
+} // namespace offline::net

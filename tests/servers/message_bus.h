@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+#include "servers/daemon.h"
+#include "servers/temp_folder.h"
+
+namespace offline::servers {
+
+/// A system bus of this process's own: a real dbus-daemon. Whoever asks for the system's bus from here on,
+/// children too, finds this one, or finds none while it does not run.
+class MessageBus {
+public:
+    /// It does not run yet.
+    MessageBus();
+
+    void start();
+    void stop();
+
+    std::filesystem::path path() const { return folder_.path() / "bus"; }
+
+    /// Why such a bus cannot run here; empty: it can.
+    static std::string missing();
+
+private:
+    TempFolder folder_;
+    std::optional<Daemon> daemon_;
+};
+
+/// logind and NetworkManager as a test wants them, in a process of their own; players.py says what they obey.
+class Players {
+public:
+    /// On the bus that runs.
+    Players();
+    ~Players();
+    Players(const Players&) = delete;
+    Players& operator=(const Players&) = delete;
+
+    /// Says a command, and what was asked for by it.
+    std::string tell(const std::string& command);
+
+    int inhibitors() { return std::stoi(tell("inhibitors")); }
+
+    /// How often an inhibitor was asked for.
+    int asked() { return std::stoi(tell("asked")); }
+
+    /// Waits until so many inhibitors are held; false when the limit is over.
+    bool holds(int inhibitors, std::chrono::milliseconds limit = std::chrono::seconds(10));
+    /// When the last inhibitor was let go.
+    std::chrono::steady_clock::time_point released();
+
+private:
+    std::string answer();
+
+    int pipe_ = -1;
+    pid_t process_ = -1;
+};
+
+} // namespace offline::servers
