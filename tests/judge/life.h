@@ -39,6 +39,9 @@ public:
     void look_wanted(std::size_t index = 0);
     /// A program says that it met something else than is believed.
     void report(std::size_t index = 0);
+    /// The machine slept, and everybody was told that it would.
+    void slept();
+    void metered(bool is);
 
     /// Every later look draws this jitter, 0 … 1.
     void jitter(double value) { jitter_ = value; }

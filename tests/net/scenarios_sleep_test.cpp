@@ -193,7 +193,7 @@ TEST_F(SleepScenario, BelievesNobodyButLogind) {
     logind_->tell("wrong yes");
     logind_->tell("sleep yes");
     expect_no_more_than(0, mail, 500ms);
-    EXPECT_EQ(logind_->inhibitors(), 1);
+    EXPECT_EQ(logind_->number("inhibitors"), 1);
 }
 
 // Rows where the bus is missing, comes and goes.

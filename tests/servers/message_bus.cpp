@@ -121,8 +121,8 @@ std::string Players::answer() {
     return line.substr(3);
 }
 
-bool Players::holds(int wanted, std::chrono::milliseconds limit) {
-    return waits_for([&] { return inhibitors() == wanted; }, limit);
+bool Players::says(const std::string& command, int wanted, std::chrono::milliseconds limit) {
+    return waits_for([&] { return number(command) == wanted; }, limit);
 }
 
 std::chrono::steady_clock::time_point Players::released() {

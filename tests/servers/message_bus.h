@@ -44,13 +44,15 @@ public:
     /// Says a command, and what was asked for by it.
     std::string tell(const std::string& command);
 
-    int inhibitors() { return std::stoi(tell("inhibitors")); }
+    int number(const std::string& command) { return std::stoi(tell(command)); }
 
-    /// How often an inhibitor was asked for.
-    int asked() { return std::stoi(tell("asked")); }
+    /// Waits until that is the number that the command asks for; false when the limit is over.
+    bool says(const std::string& command, int wanted,
+              std::chrono::milliseconds limit = std::chrono::seconds(10));
 
-    /// Waits until so many inhibitors are held; false when the limit is over.
-    bool holds(int inhibitors, std::chrono::milliseconds limit = std::chrono::seconds(10));
+    /// Waits until so many inhibitors are held.
+    bool holds(int inhibitors) { return says("inhibitors", inhibitors); }
+
     /// When the last inhibitor was let go.
     std::chrono::steady_clock::time_point released();
 

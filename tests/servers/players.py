@@ -7,6 +7,7 @@ Commands come on stdin, a line each; each is answered by one line on stdout: `ok
   wrong yes|no                all values have the wrong types    inhibitors          how many are held
   released                    when the last one was let go (ns)  say NAME NUMBER     a property of NetworkManager
   asked                       how often Inhibit was called       forge               somebody else emits PrepareForSleep
+  read                        how often GetAll was called
 """
 
 import os
@@ -69,6 +70,7 @@ class Manager(dbus.service.Object):
         super().__init__(*place)
         self.says = {"State": 70, "Connectivity": 4, "Metered": 4}
         self.wrong = False
+        self.read = 0
 
     def typed(self):
         if self.wrong:
@@ -77,6 +79,7 @@ class Manager(dbus.service.Object):
 
     @dbus.service.method(PROPERTIES, in_signature="s", out_signature="a{sv}")
     def GetAll(self, interface):
+        self.read += 1
         return {**self.typed(), "Devices": dbus.Array([dbus.ObjectPath("/a"), dbus.ObjectPath("/b")], signature="o"),
                 "Version": "1.42"}
 
@@ -109,8 +112,9 @@ def main():
         elif verb == "say":
             manager.says[words[0]] = int(words[1])
             manager.PropertiesChanged(MANAGER, {words[0]: manager.typed()[words[0]]}, [])
-        elif verb in ("inhibitors", "released", "asked"):
-            return str({"inhibitors": logind.held, "released": logind.released, "asked": logind.asked}[verb])
+        elif verb in ("inhibitors", "released", "asked", "read"):
+            return str({"inhibitors": logind.held, "released": logind.released, "asked": logind.asked,
+                        "read": manager.read}[verb])
         else:
             raise ValueError(verb)
         return ""
