@@ -64,15 +64,9 @@ Machine::Listener Engine::machine_listener() {
     return {.sleeps = [this](std::function<void()> told) { tell_of_sleep(std::move(told)); },
             .wakes = [this] { tell_of_waking(); },
             .slept_unannounced = [this] { look_again(); },
-            .hint =
-                [this] {
-                    if (hints_.spend(std::chrono::steady_clock::now()))
-                        look_again();
-                },
+            .hint = [this] { look_again(); },
             .other_name_servers =
                 [this] {
-                    if (!hints_.spend(std::chrono::steady_clock::now()))
-                        return;
                     for (const auto& [state, watcher] : opened_)
                         if (watcher)
                             watcher->other_name_servers();
@@ -195,11 +189,20 @@ void Engine::report(const Watched& profile, bool ok, std::string endpoint) {
 }
 
 Explanation Engine::explain(const Watched& profile) {
+    await_sources();
     return on_loop([&] {
         auto all = profile.watcher ? profile.watcher->explain() : Explanation{};
         all.sources = sources();
         return all;
     });
+}
+
+// A process that has just begun has not found out yet, and most know within a millisecond.
+void Engine::await_sources() {
+    constexpr auto patience = std::chrono::milliseconds(100);
+    const auto known = std::make_shared<std::promise<void>>();
+    asio::post(loop_, [this, known] { machine_.when_known([known] { known->set_value(); }); });
+    known->get_future().wait_for(patience);
 }
 
 std::vector<model::Source> Engine::sources() {

@@ -15,7 +15,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include "base/result.h"
-#include "engine/allowance.h"
 #include "engine/kernel.h"
 #include "engine/machine.h"
 #include "engine/profile_state.h"
@@ -74,6 +73,7 @@ public:
     std::vector<std::string> troubles();
 
 private:
+    void await_sources();
     std::vector<model::Source> sources();
     std::optional<Watched> opened_already(const std::string& key);
     void hear(const News& news);
@@ -92,7 +92,6 @@ private:
     probes::Prober prober_{loop_.get_executor(), kernel_.ways()};
     Lookout lookout_{loop_.get_executor(), prober_};
     Machine machine_{loop_.get_executor()};
-    Allowance hints_;             ///< on the loop
     bool metered_ = false;        ///< on the loop
     std::vector<Watched> opened_; ///< on the loop
 

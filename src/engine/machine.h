@@ -47,6 +47,9 @@ public:
 
     bool asleep() const noexcept;
 
+    /// Calls back when the sources have found out how they are doing; perhaps at once, and late where one
+    /// waits for an answer.
+    void when_known(std::function<void()> done);
     std::vector<model::Source> sources() const;
 
 private:

@@ -136,6 +136,7 @@ void remember_sleep(model::Evidence& evidence) {
         endpoint.failed_in_a_row = endpoint.retries = 0;
     }
     evidence.turned.reset();
+    evidence.returns.clear(); // to sleep is not to flap
     evidence.judged = false;
 }
 

@@ -160,6 +160,7 @@ void SystemBus::lost(std::string why) {
     detail_ = std::move(why);
     for (auto& followed : followed_)
         owned_by(followed, {});
+    tell_those_who_wait();
     connect_in(back_off(failures_++));
 }
 
@@ -182,6 +183,7 @@ void SystemBus::ask(BusCall call, Answered answered) {
         const auto late = self->calls_.extract(serial);
         if (late && late.mapped().answered)
             late.mapped().answered({});
+        self->tell_those_who_wait();
     });
     calls_.emplace(serial, Call{std::move(answered), std::move(limit)});
     socket_->send(message_of(call, serial));
@@ -195,6 +197,19 @@ void SystemBus::hear(const BusMessage& message, BusSocket::Files files) {
     const auto call = calls_.extract(message.reply_to);
     if (call && call.mapped().answered)
         call.mapped().answered({&message, std::move(files)});
+    tell_those_who_wait();
+}
+
+void SystemBus::when_answered(std::function<void()> done) {
+    waiting_.push_back(std::move(done));
+    tell_those_who_wait();
+}
+
+void SystemBus::tell_those_who_wait() {
+    if (!calls_.empty())
+        return;
+    for (const auto& done : std::exchange(waiting_, {}))
+        done();
 }
 
 void SystemBus::hear_signal(const BusMessage& signal) {

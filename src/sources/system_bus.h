@@ -68,6 +68,9 @@ public:
     void call(const Follower& who, const std::string& interface, const std::string& method,
               std::vector<std::string> arguments, Answered answered);
 
+    /// Calls back when nothing that was asked is unanswered any more; perhaps at once.
+    void when_answered(std::function<void()> done);
+
     /// Of a service that is not there; or of one that is, as far as this can tell.
     model::Source::Outcome outcome_for(const Follower& who) const;
     std::string detail_for(const Follower& who) const;
@@ -91,6 +94,7 @@ private:
     void ask(BusCall call, Answered answered);
     void hear(const BusMessage& message, BusSocket::Files files);
     void hear_signal(const BusMessage& signal);
+    void tell_those_who_wait();
     void owned_by(Followed& followed, std::string owner);
     const Followed* find(const Follower& who) const;
 
@@ -102,6 +106,7 @@ private:
     std::optional<base::Instant> up_since_; ///< none: not yet, or not any more
     std::map<std::uint32_t, Call> calls_;
     std::uint32_t last_serial_ = 0;
+    std::vector<std::function<void()>> waiting_; ///< for the answers
     boost::asio::steady_timer again_;
     unsigned failures_ = 0; ///< in a row
     model::Source::Outcome outcome_ = model::Source::Outcome::absent;

@@ -56,6 +56,16 @@ TEST_F(Sleep, BeginsTheBackOffAnew) {
     EXPECT_THAT(life_.looks(), ElementsAre(200000, 201010));
 }
 
+TEST_F(Sleep, IsNoFlap) {
+    answers_for(10s);
+    for (int i = 0; i < 5; ++i) {
+        life_.slept();
+        life_.run(1s);
+    }
+    EXPECT_THAT(life_.told(), testing::Not(testing::Contains(testing::HasSubstr("settling"))));
+    EXPECT_EQ(life_.verdict().state, State::online);
+}
+
 // 12 looks an hour where traffic costs nothing.
 TEST(MeteredLink, IsLookedOverLessOften) {
     Life life(profile_of({"imap://mail.example.org"}));

@@ -17,6 +17,8 @@ void Machine::woken() {}
 
 bool Machine::asleep() const noexcept { return false; }
 
+void Machine::when_known(std::function<void()> done) { done(); }
+
 std::vector<model::Source> Machine::sources() const { return {}; }
 
 } // namespace offline::engine
