@@ -98,6 +98,7 @@ void World::calm() {
     pass(1h);
     expect(!door_->change(), "every change ends");
     expect(waiting_.empty(), "nobody waits for ever");
+    expect(sleeps_told_ == sleeps_, "the machine is let go to sleep");
     expect(!delivery_.anything_ready() && delivery_.running() == 0, "at rest nothing is left to tell");
     expect(!delivery_.next_deadline(), "at rest nobody wakes");
     expect(ears() == present_.size(), "every reference is given back");
@@ -237,7 +238,8 @@ void World::expect_the_truth() {
             continue;
         const bool want_online =
             node->wish() == State::online &&
-            (node->parent() ? node->parent()->state() : door_->tree().verdict().state) == State::online;
+            (node->parent() ? node->parent()->state() == State::online
+                            : !door_->tree().asleep() && door_->tree().verdict().state == State::online);
         const auto [may_leave, may_return] = node->capabilities();
         if (node->state() == State::online)
             expect(want_online || !may_leave, "who should be offline is, unless it cannot leave online");

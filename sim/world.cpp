@@ -53,7 +53,7 @@ void World::chaos(std::size_t happenings) {
 }
 
 void World::happen(Token caller) {
-    switch (dice_.below(12)) {
+    switch (dice_.below(13)) {
     case 0:
     case 1:
     case 2:
@@ -70,6 +70,8 @@ void World::happen(Token caller) {
         return wish();
     case 8:
         return dice_.one_in(2) ? add_object() : abandon_object();
+    case 9:
+        return sleep(!door_->tree().asleep());
     default:
         network_.stir(now_);
         return judge();
@@ -212,17 +214,31 @@ void World::abandon_object() {
     door_->tree().abandon(objects_[index].node);
 }
 
+// The machine goes to sleep, or is awake again.
+void World::sleep(bool announced) {
+    ledger_.event(now_, "sleep", announced ? 1 : 0);
+    ++sleeps_;
+    come_up(announced != door_->tree().asleep(),
+            [&] { door_->sleep(announced, now_, [this] { ++sleeps_told_; }); });
+    judge();
+}
+
+// What is put in may have to follow a change under way, which is then not to be kept waiting.
+template <class PutIn>
+void World::come_up(bool turned, PutIn put_in) {
+    const auto under_way = door_->change();
+    const bool flipped = under_way && under_way->flipped();
+    put_in();
+    const bool waits_behind =
+        under_way && under_way == door_->change() && (flipped ? door_->tree().plan().has_value() : turned);
+    if (waits_behind && !changes_.back().hastened)
+        changes_.back().hastened = now_;
+}
+
 void World::judge() {
-    if (auto verdict = network_.judge(now_)) {
-        const bool turned = verdict->state != door_->tree().verdict().state;
-        const auto under_way = door_->change();
-        const bool flipped = under_way && under_way->flipped();
-        door_->verdict(std::move(*verdict), now_);
-        const bool waits_behind = under_way && under_way == door_->change() &&
-                                  (flipped ? door_->tree().plan().has_value() : turned);
-        if (waits_behind && !changes_.back().hastened)
-            changes_.back().hastened = now_;
-    }
+    if (auto verdict = network_.judge(now_))
+        come_up(verdict->state != door_->tree().verdict().state,
+                [&] { door_->verdict(std::move(*verdict), now_); });
     if (const auto& change = door_->change(); change && (alive_.empty() || alive_.back().lock() != change))
         alive_.push_back(change);
 }

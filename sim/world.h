@@ -61,6 +61,9 @@ private:
     bool destroy(Token token, Token outer, const std::vector<Token>& rest = {});
     void remove(Token token);
     void wish();
+    void sleep(bool announced);
+    template <class PutIn>
+    void come_up(bool turned, PutIn put_in);
     void add_object();
     void abandon_object();
 
@@ -113,6 +116,7 @@ private:
     std::vector<Waiting> waiting_;
     std::vector<Change> changes_;
     std::vector<std::weak_ptr<dispatch::Change>> alive_; ///< nobody keeps one for ever
+    std::size_t sleeps_ = 0, sleeps_told_ = 0;
     bool calm_ = false;
 };
 

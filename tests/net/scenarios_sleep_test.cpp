@@ -1,8 +1,11 @@
 #include <atomic>
+#include <csignal>
 #include <future>
 #include <optional>
 
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "net/net_test.h"
 #include "net/routing_world.h"
@@ -169,6 +172,20 @@ TEST_F(SleepScenario, TheUsersWishToWorkOfflineOutlivesTheNetworkAndTheSleep) {
     still_works_offline();
     wish(State::online);
     expect_back(mail, 2, now());
+}
+
+TEST_F(SleepScenario, IsNotHeldBackByAForkOfTheProgram) {
+    Client mail({.endpoints = {world_->beyond}});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    ASSERT_TRUE(logind_->holds(1));
+    const pid_t child = ::fork();
+    if (child == 0)
+        for (;;)
+            ::pause();
+    logind_->tell("sleep yes");
+    EXPECT_TRUE(logind_->holds(0));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
 }
 
 TEST_F(SleepScenario, IsAwakeAgainWhereLogindEndsInItsSleep) {
