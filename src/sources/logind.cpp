@@ -51,16 +51,12 @@ void Logind::prepare_for_sleep() {
         if (!of_this.expired())
             this->let_go();
     };
-    limit_.expires_after(longest_delay);
-    limit_.async_wait([let_go](const boost::system::error_code& cancelled) {
-        if (!cancelled)
-            let_go();
-    });
+    limit_.set(longest_delay, let_go);
     listener_.sleeps(let_go);
 }
 
 void Logind::awake() {
-    limit_.cancel();
+    limit_.off();
     if (std::exchange(sleep_, nullptr))
         listener_.wakes();
 }
@@ -90,7 +86,7 @@ void Logind::take_inhibitor() {
 }
 
 void Logind::let_go() noexcept {
-    limit_.cancel();
+    limit_.off();
     boost::system::error_code failed;
     inhibitor_.close(failed);
 }

@@ -5,8 +5,8 @@
 #include <string>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
+#include "sources/alarm.h"
 #include "sources/system_bus.h"
 
 namespace offline::sources {
@@ -48,7 +48,7 @@ private:
     SystemBus& bus_;
     Listener listener_;
     boost::asio::posix::stream_descriptor inhibitor_; ///< on the loop, so that a forked child closes it too
-    boost::asio::steady_timer limit_;
+    Alarm limit_;
     std::string trouble_; ///< with the inhibitor
 
     struct Sleep {};

@@ -56,7 +56,7 @@ std::string SystemBus::Answer::trouble() const {
 }
 
 SystemBus::SystemBus(const boost::asio::any_io_executor& executor, FileNews* files)
-    : executor_(executor), files_(files), again_(executor) {}
+    : executor_(executor), files_(files), alarm_(executor) {}
 
 void SystemBus::follow(Follower& follower) { followed_.push_back({&follower, {}}); }
 
@@ -75,7 +75,7 @@ void SystemBus::start() {
 }
 
 void SystemBus::stop() {
-    again_.cancel();
+    alarm_.off();
     calls_.clear();
     followed_.clear();
     if (socket_)
@@ -99,16 +99,11 @@ void SystemBus::connect() {
 }
 
 void SystemBus::connect_in(std::chrono::nanoseconds wait) {
-    again_.expires_after(wait);
-    again_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
-        const auto self = weak.lock();
-        if (self && !cancelled)
-            self->connect();
-    });
+    alarm_.set(wait, [this] { connect(); });
 }
 
 void SystemBus::begin(std::shared_ptr<BusSocket> socket) {
-    again_.cancel();
+    alarm_.off();
     socket_ = std::move(socket);
     last_serial_ = 0;
     socket_->start({.message =
@@ -175,18 +170,27 @@ void SystemBus::call(const Follower& who, const std::string& interface, const st
 
 void SystemBus::ask(BusCall call, Answered answered) {
     const auto serial = ++last_serial_;
-    auto limit = std::make_unique<boost::asio::steady_timer>(executor_, patience);
-    limit->async_wait([weak = weak_from_this(), serial](const boost::system::error_code& cancelled) {
-        const auto self = weak.lock();
-        if (!self || cancelled)
-            return;
-        const auto late = self->calls_.extract(serial);
-        if (late && late.mapped().answered)
-            late.mapped().answered({});
-        self->tell_those_who_wait();
-    });
-    calls_.emplace(serial, Call{std::move(answered), std::move(limit)});
+    calls_.emplace(serial, Call{std::move(answered), Clock::now() + patience});
+    if (calls_.size() == 1)
+        watch_limits();
     socket_->send(message_of(call, serial));
+}
+
+// All calls have the same patience: the first one's is up first.
+void SystemBus::watch_limits() {
+    alarm_.set(calls_.begin()->second.limit - Clock::now(), [this] { give_up_calls(); });
+}
+
+void SystemBus::give_up_calls() {
+    const auto now = Clock::now();
+    while (!calls_.empty() && calls_.begin()->second.limit <= now) {
+        const auto late = calls_.extract(calls_.begin());
+        if (late.mapped().answered)
+            late.mapped().answered({});
+    }
+    if (!calls_.empty())
+        watch_limits();
+    tell_those_who_wait();
 }
 
 void SystemBus::hear(const BusMessage& message, BusSocket::Files files) {
@@ -197,6 +201,8 @@ void SystemBus::hear(const BusMessage& message, BusSocket::Files files) {
     const auto call = calls_.extract(message.reply_to);
     if (call && call.mapped().answered)
         call.mapped().answered({&message, std::move(files)});
+    if (socket_ && calls_.empty())
+        alarm_.off();
     tell_those_who_wait();
 }
 

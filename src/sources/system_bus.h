@@ -10,10 +10,10 @@
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "base/timestamp.h"
 #include "model/source.h"
+#include "sources/alarm.h"
 #include "sources/bus_socket.h"
 #include "sources/file_news.h"
 
@@ -83,7 +83,7 @@ private:
 
     struct Call {
         Answered answered;
-        std::unique_ptr<boost::asio::steady_timer> limit;
+        base::Instant limit;
     };
 
     void connect();
@@ -94,6 +94,8 @@ private:
     void ask(BusCall call, Answered answered);
     void hear(const BusMessage& message, BusSocket::Files files);
     void hear_signal(const BusMessage& signal);
+    void watch_limits();
+    void give_up_calls();
     void tell_those_who_wait();
     void owned_by(Followed& followed, std::string owner);
     const Followed* find(const Follower& who) const;
@@ -107,7 +109,7 @@ private:
     std::map<std::uint32_t, Call> calls_;
     std::uint32_t last_serial_ = 0;
     std::vector<std::function<void()>> waiting_; ///< for the answers
-    boost::asio::steady_timer again_;
+    Alarm alarm_;           ///< the next try; while there is a connection, the limit of a call
     unsigned failures_ = 0; ///< in a row
     model::Source::Outcome outcome_ = model::Source::Outcome::absent;
     std::string detail_ = "the system bus has not been asked yet";
