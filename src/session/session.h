@@ -15,6 +15,7 @@
 #include "dispatch/token.h"
 #include "model/look.h"
 #include "model/profile.h"
+#include "model/source.h"
 #include "model/transition.h"
 
 namespace offline::session {

@@ -55,7 +55,7 @@ private:
 
 class Writer final : public dispatch::Sink {
 public:
-    explicit Writer(Diary& diary) : diary_(diary) {}
+    explicit Writer(Diary& diary) noexcept : diary_(diary) {}
 
     void deliver(const dispatch::Notice& notice) override {
         diary_.write(std::string(word(notice.phase)) + ' ' + std::string(word(notice.transition.to)) + ' ' +
@@ -69,8 +69,8 @@ private:
 class ProfileThatSleeps : public testing::Test {
 protected:
     ProfileThatSleeps() {
-        profile_->subscribe(*profile_->global(), std::make_unique<Writer>(diary_), nullptr,
-                            [](std::uint32_t) {});
+        profile_->subscribe<Writer>(
+            *profile_->global(), nullptr, [](dispatch::Token) {}, diary_);
     }
 
     ~ProfileThatSleeps() override { diary_.wait_inside(false); }
