@@ -41,6 +41,12 @@ bool wants_upgrade(Scheme scheme) {
     return model::row(scheme).encryption == Encryption::if_offered && Tls::is_available();
 }
 
+// What is left out where connections cannot be encrypted.
+std::string unchecked(Scheme scheme) {
+    const bool may_encrypt = model::row(scheme).encryption != Encryption::never;
+    return may_encrypt && !Tls::is_available() ? "; its certificate was not checked" : "";
+}
+
 bool a_portal_looks_so(Reason reason) {
     return reason == Reason::tls_certificate || reason == Reason::protocol ||
            reason == Reason::connect_timeout || reason == Reason::refused;
@@ -160,7 +166,7 @@ asio::awaitable<void> Visit::connect() {
     if (question_.endpoint.scheme == Scheme::tcp || question_.endpoint.scheme == Scheme::ldap)
         diary_.well("the server accepts connections");
     else if (is_encrypted(question_.endpoint.scheme) && !Tls::is_available())
-        diary_.well("the server accepts connections; its certificate was not checked");
+        diary_.well("the server accepts connections" + unchecked(question_.endpoint.scheme));
 }
 
 // The family whose addresses came first may be the dead one.
@@ -199,7 +205,7 @@ asio::awaitable<void> Visit::greet() {
     diary_.done(greeting.words);
     if (greeting.start_tls)
         co_await encrypt();
-    diary_.well("the server answers: " + greeting.words);
+    diary_.well("the server answers: " + greeting.words + unchecked(question_.endpoint.scheme));
 }
 
 asio::awaitable<Greeting> Visit::hear_greeting() {
