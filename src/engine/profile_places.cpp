@@ -33,4 +33,6 @@ path system_wide_profiles() { return "/etc/offlined/profiles"; }
 
 bool may_stand_in_a_file_name(char character) noexcept { return character != '/' && character != '\\'; }
 
+bool is_a_device(std::string_view) noexcept { return false; }
+
 } // namespace offline::engine

@@ -19,4 +19,7 @@ std::filesystem::path system_wide_profiles();
 /// Whether the file systems there take that character in the name of a file.
 bool may_stand_in_a_file_name(char character) noexcept;
 
+/// Whether a file of that name, whatever its extension, is a device there: CON, NUL, COM1 and more on Windows.
+bool is_a_device(std::string_view name) noexcept;
+
 } // namespace offline::engine

@@ -56,7 +56,8 @@ std::string file_name(std::string_view name) {
     std::string out;
     for (const char c : name) {
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '%' || (c == '.' && out.empty()) || !may_stand_in_a_file_name(c))
+        const bool misleads = out.empty() && (c == '.' || is_a_device(name));
+        if (c == '%' || misleads || !may_stand_in_a_file_name(c))
             out += {'%', digits[byte >> 4], digits[byte & 0xF]};
         else
             out += c;
