@@ -26,7 +26,7 @@ add_library(monotonic_wait STATIC ${monotonic_wait}.cpp)
 target_include_directories(monotonic_wait PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(monotonic_wait PUBLIC Threads::Threads)
 target_compile_definitions(headers INTERFACE _GLIBCXX_USE_PTHREAD_COND_CLOCKWAIT)
-target_compile_options(headers INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${monotonic_wait}.h>")
+target_include_directories(headers SYSTEM INTERFACE ${CMAKE_CURRENT_LIST_DIR}/winpthreads)
 target_link_libraries(headers INTERFACE monotonic_wait)
 
 add_library(asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio_windows.cpp)

@@ -6,7 +6,7 @@ target_precompile_headers(offline_pch PRIVATE <boost/asio.hpp> <functional> <map
 
 # Tests are compiled in a hurry too: what they test is optimised, they themselves need not be.
 add_library(offline_test_flags INTERFACE)
-target_compile_options(offline_test_flags INTERFACE $<$<CONFIG:RelWithDebInfo>:-O0>)
+target_compile_options(offline_test_flags INTERFACE $<$<CONFIG:RelWithDebInfo,Release>:-O0>)
 
 if(BUILD_TESTING AND NOT WIN32)
     find_package(GTest REQUIRED)

@@ -18,10 +18,6 @@ using offline::test::write_profile;
 
 namespace {
 
-// Windows' own interfaces leave their destructors in reach, which are not virtual.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
-
 // A Network List Manager that knows nothing, and says that everything is another when the test wants it.
 class FakeManager final : public INetworkListManager,
                           public IConnectionPointContainer,
@@ -134,8 +130,6 @@ public:
 private:
     FakeManager& one_;
 };
-
-#pragma GCC diagnostic pop
 
 // Every other reason to look is far away: only the manager's word brings the news.
 TEST(NetworkList, ThatSaysTheNetworkIsAnotherMakesTheServersBeAskedAgain) {
