@@ -1,7 +1,6 @@
 // A client in C++ with the public header: the five steps, and what it is told from inside a change.
 #include <array>
 #include <atomic>
-#include <latch>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 
 #include "abi/callback.h"
 #include "abi/client.h"
+#include "abi/gate.h"
 #include "abi/library.h"
 
 namespace offline::abi {
@@ -82,13 +82,13 @@ public:
 
     void finish() {
         if (!finished_.exchange(true))
-            gate_.count_down();
+            gate_.open();
     }
 
 private:
     IMAPIOfflineMgr& manager_;
     std::atomic<bool> finished_ = false;
-    std::latch gate_{1};
+    Gate gate_;
     Callback callback_{[this](const MAPIOFFLINE_NOTIFY& notice) {
         if (notice.NotifyType == MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE)
             gate_.wait();
@@ -186,13 +186,13 @@ TEST(CppClient, MayLeaveFromInsideItsOwnNotifyWhichIsTheLast) {
 
 TEST(CppClient, ReturnsFromDefaultWhileTheChangeRunsOn) {
     const auto manager = library().create(fresh_name());
-    std::latch gate(1);
+    Gate gate;
     Callback callback([&](const auto&) { gate.wait(); });
     const auto token = advise(*manager, callback);
     EXPECT_EQ(set(*manager, offline_state), S_OK);
     EXPECT_TRUE(callback.begins(1));
     EXPECT_EQ(state_of(*manager), online_state);
-    gate.count_down();
+    gate.open();
     EXPECT_TRUE(callback.returns(3));
     EXPECT_EQ(state_of(*manager), offline_state);
     manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token);

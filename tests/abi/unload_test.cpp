@@ -1,11 +1,11 @@
 // Clients that free the library too early, and the habits of two published ones.
-#include <latch>
 #include <memory>
 
 #include <gtest/gtest.h>
 
 #include "abi/callback.h"
 #include "abi/client.h"
+#include "abi/gate.h"
 
 namespace offline::abi {
 namespace {
@@ -27,13 +27,13 @@ TEST(Unload, LeavesAnObjectThatIsStillHeldInService) {
 TEST(Unload, InMidTransitionLetsTheNotificationsGoOn) {
     const Library loaded;
     const auto manager = loaded.create(fresh_name());
-    std::latch gate(1);
+    Gate gate;
     Callback callback([&](const auto&) { gate.wait(); });
     const auto token = advise(*manager, callback);
     ASSERT_EQ(set(*manager, offline_state), S_OK);
     ASSERT_TRUE(callback.begins(1));
     loaded.free();
-    gate.count_down();
+    gate.open();
     EXPECT_TRUE(callback.returns(3));
     EXPECT_EQ(manager->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, token), S_OK);
     EXPECT_EQ(callback.references(), 1u);
@@ -133,7 +133,7 @@ bool comes_offline(IMAPIOfflineMgr& manager) {
 
 TEST_F(PublishedAddIn, MayFreeTheLibraryRightAfterReleaseInMidTransition) {
     Callback callback;
-    std::latch gate(1);
+    Gate gate;
     Callback of_another_client([&](const auto&) { gate.wait(); });
     const auto another_client = keep();
     const auto its_token = advise(*another_client, of_another_client);
@@ -146,7 +146,7 @@ TEST_F(PublishedAddIn, MayFreeTheLibraryRightAfterReleaseInMidTransition) {
               }),
               S_OK);
     EXPECT_EQ(callback.references(), 1u);
-    gate.count_down();
+    gate.open();
     EXPECT_TRUE(of_another_client.returns(3));
     EXPECT_EQ(state_of(*another_client), offline_state);
     another_client->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, its_token);
