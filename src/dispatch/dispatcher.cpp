@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include <cxxabi.h>
@@ -129,9 +131,11 @@ void Dispatcher::work() {
     std::unique_lock lock(mutex_);
     auto now = Clock::now();
     unsigned walks = 0;
+    // Not on the stack, which Windows frees when a client ends the thread: others know of the walk.
+    const auto room = std::make_unique<std::optional<Walk>>();
     while (!ending_) {
         if (may_take()) {
-            Walk walk;
+            auto& walk = room->emplace();
             delivery_.take(walk, now);
             serve_locked(now);
             now = go(lock, walk);

@@ -95,6 +95,19 @@ TEST(Dll, AnswersPendingInsideACallback) {
     object->Release();
 }
 
+TEST(Dll, GoesOnWithoutAThreadThatAClientEnds) {
+    const Library library;
+    auto* const object = library.created(L"Without");
+    auto* const ends = new Listener([](const MAPIOFFLINE_NOTIFY&) { ::ExitThread(0); }); // never unregistered
+    ends->advise(*object);
+    Listener stays;
+    stays.advise(*object);
+    EXPECT_EQ(set(*object, MAPIOFFLINE_FLAG_BLOCK, offline_state), S_OK);
+    EXPECT_EQ(set(*object, MAPIOFFLINE_FLAG_BLOCK, online), S_OK);
+    EXPECT_TRUE(stays.told(6));
+    EXPECT_EQ(state_of(*object), online);
+}
+
 TEST(Dll, RefusesWhatThePagesForbid) {
     const Library library;
     auto* const object = library.created(L"Refused");
