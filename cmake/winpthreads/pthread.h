@@ -1,4 +1,4 @@
-// winpthreads' own header, and the wait that it lacks. Found before winpthreads' by the build, and so by libstdc++ too.
+// winpthreads' own header, and the wait that it lacks. The build has it found before winpthreads'.
 #pragma once
 
 #include_next <pthread.h>

@@ -19,7 +19,7 @@ std::filesystem::path system_wide_profiles();
 /// Whether the file systems there take that character in the name of a file.
 bool may_stand_in_a_file_name(char character) noexcept;
 
-/// Whether a file of that name, whatever its extension, is a device there: CON, NUL, COM1 and more on Windows.
+/// Whether a file of that name, with any extension, is a device there: on Windows CON, NUL, COM1 and more.
 bool is_a_device(std::string_view name) noexcept;
 
 } // namespace offline::engine
