@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <winsock2.h>
 
 #include "windows/client.h"
 
@@ -26,6 +27,14 @@ TEST(Dll, GivesBothNamesOfBothFunctionsOnBothWidths) {
     EXPECT_EQ(library.find("HrOpenOfflineObj"), library.find("HrOpenOfflineObj@20"));
     EXPECT_NE(library.find("HrCreateOfflineObj"), nullptr);
     EXPECT_EQ(library.find("HrCreateOfflineObj"), library.find("HrCreateOfflineObj@12"));
+}
+
+TEST(Dll, DoesNotBeginWinsockWhileItIsLoaded) {
+    const Library library;
+    EXPECT_EQ(::socket(AF_INET, SOCK_STREAM, 0), INVALID_SOCKET);
+    EXPECT_EQ(::WSAGetLastError(), WSANOTINITIALISED);
+    library.created(L"Winsock")->Release();
+    EXPECT_NE(::socket(AF_INET, SOCK_STREAM, 0), INVALID_SOCKET);
 }
 
 TEST(Dll, DoesNotKnowAProfileThatNobodyMade) {

@@ -2,6 +2,9 @@
 
 #include <atomic>
 #include <memory>
+#include <system_error>
+
+#include <winsock2.h>
 
 #include <windows.h>
 
@@ -18,8 +21,16 @@ void pin_this_module() {
                          reinterpret_cast<LPCWSTR>(reinterpret_cast<std::uintptr_t>(&pin_this_module)), &own);
 }
 
+// For the life of the process, as the engine is.
+void begin_winsock() {
+    WSADATA ignored;
+    if (const int error = ::WSAStartup(MAKEWORD(2, 2), &ignored))
+        throw std::system_error(error, std::system_category(), "Winsock");
+}
+
 engine::Engine* begin() {
     pin_this_module();
+    begin_winsock();
     return std::make_unique<engine::Engine>().release();
 }
 
