@@ -139,6 +139,7 @@ void Dispatcher::work() {
             delivery_.take(walk, now);
             serve_locked(now);
             now = go(lock, walk);
+            room->reset();
             if (++walks % walks_between_masks == 0)
                 block_every_signal();
             continue;
