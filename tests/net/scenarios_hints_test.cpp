@@ -118,6 +118,7 @@ TEST_F(NameServersScenario, LooksAtOnceWhenOtherOnesAreAskedFromNowOn) {
     const Stamp changed = now();
     world.world.name_servers({"192.168.7.1"});
     expect_online(mail, changed, timeout);
+    EXPECT_EQ(mail.change(2).to, State::online);
     expect_no_more_than(2, mail, 500ms);
 }
 
