@@ -107,6 +107,24 @@ void offer_probe(CLI::App& app, Deed& deed) {
     do_so(verb, deed, wanted, probe);
 }
 
+void offer_report(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<ReportWanted>();
+    auto& verb = *app.add_subcommand("report", "say what a program just met there (needs the daemon)");
+    add_profile(verb, wanted->profile);
+    verb.add_option("MET", wanted->met, "ok or failed")
+        ->type_name("")
+        ->required()
+        ->check(CLI::IsMember({"ok", "failed"}).description(""));
+    verb.add_option("--endpoint", wanted->endpoint, "at that one of its servers (default: at all)")
+        ->type_name("URL");
+    do_so(verb, deed, wanted, report);
+}
+
+void offer_doctor(CLI::App& app, Deed& deed) {
+    app.add_subcommand("doctor", "what on this machine keeps detection from working well, and what helps")
+        ->callback([&deed] { deed = doctor; });
+}
+
 void offer_profile(CLI::App& app, Deed& deed) {
     const auto wanted = std::make_shared<ProfileWanted>();
     auto& verb = *app.add_subcommand("profile", "the profiles on disk");
@@ -150,8 +168,8 @@ CommandLine read_command_line(int argc, const char* const* argv) {
     app.add_option("--color", read.console.color, "colour the output (default: on a terminal)")
         ->type_name("auto|always|never")
         ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
-    for (const auto offer :
-         {offer_status, offer_watch, offer_wait, offer_set, offer_why, offer_probe, offer_profile})
+    for (const auto offer : {offer_status, offer_watch, offer_wait, offer_set, offer_why, offer_probe,
+                             offer_report, offer_profile, offer_doctor})
         offer(app, read.deed);
 
     try {

@@ -152,6 +152,22 @@ std::string Human::profile(const model::Profile& profile, std::size_t width) con
     return line;
 }
 
+std::string Human::finding(const Finding& finding) const {
+    using Outcome = model::Source::Outcome;
+    constexpr std::size_t widest_name = std::string_view("network-manager").size();
+    const auto& [name, outcome, detail] = finding.of;
+    auto line = padded(name, widest_name) + std::string(gap) +
+                tinted(outcome == Outcome::working ? Tint::good
+                       : finding.remedy.empty()    ? Tint::quiet
+                                                   : Tint::bad,
+                       word(outcome));
+    if (!detail.empty())
+        line += ": " + printable(detail);
+    if (!finding.remedy.empty())
+        line += '\n' + std::string(widest_name + gap.size(), ' ') + tinted(Tint::quiet, finding.remedy);
+    return line;
+}
+
 std::size_t widest(const std::vector<std::string>& names) {
     std::size_t width = 0;
     for (const auto& name : names)

@@ -9,6 +9,7 @@
 #include "model/look.h"
 #include "model/profile.h"
 #include "model/source.h"
+#include "offlinectl/finding.h"
 #include "offlinectl/moment.h"
 #include "session/session.h"
 
@@ -36,6 +37,7 @@ public:
     std::string explanation(const session::Explanation& explanation, const Moment& now) const;
 
     std::string profile(const model::Profile& profile, std::size_t width) const;
+    std::string finding(const Finding& finding) const;
 
 private:
     enum class Tint { good, bad, doubtful, quiet };

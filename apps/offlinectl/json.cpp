@@ -178,6 +178,13 @@ std::string profile(const model::Profile& profile) {
                    {"damping", settle.damping}}}});
 }
 
+std::string finding(const Finding& finding) {
+    return line({{"check", finding.of.name},
+                 {"outcome", word(finding.of.outcome)},
+                 {"detail", text(finding.of.detail)},
+                 {"remedy", finding.remedy.empty() ? value(nullptr) : value(finding.remedy)}});
+}
+
 std::string profile_file(std::string_view name, std::string_view file) {
     return line({{"profile", text(name)}, {"file", text(file)}});
 }

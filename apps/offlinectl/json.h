@@ -5,6 +5,7 @@
 
 #include "model/look.h"
 #include "model/profile.h"
+#include "offlinectl/finding.h"
 #include "offlinectl/moment.h"
 #include "session/session.h"
 
@@ -16,6 +17,7 @@ std::string event(std::string_view profile, const session::Event& event, const M
 std::string look(std::string_view url, const model::Look& look, const Moment& now);
 std::string explanation(const session::Explanation& explanation, const Moment& now);
 std::string profile(const model::Profile& profile);
+std::string finding(const Finding& finding);
 
 /// `{"profile": …, "file": …}`: what was done to a file.
 std::string profile_file(std::string_view name, std::string_view file);

@@ -63,6 +63,16 @@ struct ProbeWanted {
 
 base::Result<int> probe(const ProbeWanted& wanted, Console& console);
 
+struct ReportWanted {
+    std::string profile;
+    std::string met; ///< `ok` or `failed`
+    std::optional<std::string> endpoint;
+};
+
+base::Result<int> report(const ReportWanted& wanted, Console& console);
+
+base::Result<int> doctor(Console& console);
+
 struct ProfileWanted {
     std::string name;
     std::vector<std::string> urls; ///< for `add` alone

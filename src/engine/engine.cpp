@@ -189,10 +189,9 @@ void Engine::report(const Watched& profile, bool ok, std::string endpoint) {
 }
 
 Explanation Engine::explain(const Watched& profile) {
-    await_sources();
     return on_loop([&] {
         auto all = profile.watcher ? profile.watcher->explain() : Explanation{};
-        all.sources = sources();
+        all.sources = sources_now();
         return all;
     });
 }
@@ -206,6 +205,10 @@ void Engine::await_sources() {
 }
 
 std::vector<model::Source> Engine::sources() {
+    return on_loop([this] { return sources_now(); });
+}
+
+std::vector<model::Source> Engine::sources_now() {
     using Outcome = model::Source::Outcome;
     const auto& troubles = kernel_.troubles();
     std::vector<model::Source> all{{"kernel", troubles.empty() ? Outcome::working : Outcome::failed,

@@ -69,12 +69,15 @@ public:
     /// The one descriptor that the loop does not wait for: it asks the kernel. -1 where there is none.
     int kernel_descriptor() const noexcept { return kernel_.descriptor(); }
 
+    /// Waits, a tenth of a second at most, until the sources of its news know how they are doing.
+    void await_sources();
+    std::vector<model::Source> sources();
+
     /// What keeps it from hearing or asking the kernel, one line each; looks on a timer serve then.
     std::vector<std::string> troubles();
 
 private:
-    void await_sources();
-    std::vector<model::Source> sources();
+    std::vector<model::Source> sources_now();
     std::optional<Watched> opened_already(const std::string& key);
     void hear(const News& news);
     Machine::Listener machine_listener();

@@ -67,7 +67,7 @@ Status Session::status() const {
     return {std::move(report.profile), report.state, report.reason, std::move(report.detail), report.since};
 }
 
-std::uint64_t Session::suppressed() const { return inner_->session.explain().suppressed; }
+std::uint64_t Session::suppressed() const { return inner_->session.suppressed(); }
 
 bool Session::report(Met met, std::string_view endpoint) const {
     return inner_->session.report_met(met == Met::ok, std::string(endpoint)).has_value();

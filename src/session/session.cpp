@@ -99,6 +99,7 @@ Report Session::report() const {
 Explanation Session::explain() const {
     if (engine_is_gone())
         return {report(), {}, 0, {}, {}};
+    process_engine().await_sources();
     auto known = process_engine().explain(handle_->watched);
     Explanation all{report(), {}, known.suppressed, {}, std::move(known.sources)};
     for (auto& [endpoint, look, looking, next_look] : known.endpoints)
@@ -106,6 +107,10 @@ Explanation Session::explain() const {
     if (known.next_look)
         all.next_look_in = std::max(*known.next_look - Clock::now(), base::Duration::zero());
     return all;
+}
+
+std::uint64_t Session::suppressed() const {
+    return engine_is_gone() ? 0 : process_engine().explain(handle_->watched).suppressed;
 }
 
 base::Result<void> Session::report_met(bool ok, const std::string& endpoint) const {
@@ -175,6 +180,13 @@ model::Look probe_once(const model::Endpoint& endpoint, base::Duration timeout) 
     if (engine_is_gone())
         return {.reason = Reason::unknown, .detail = "this process ends"};
     return process_engine().look(endpoint, timeout);
+}
+
+std::vector<model::Source> sources() {
+    if (engine_is_gone())
+        return {};
+    process_engine().await_sources();
+    return process_engine().sources();
 }
 
 std::vector<std::string> troubles() {

@@ -82,6 +82,8 @@ public:
     State state() const noexcept;
     Report report() const;
     Explanation explain() const;
+    /// How many kernel events changed nothing for this profile.
+    std::uint64_t suppressed() const;
 
     /// A program says what it just met at an endpoint, or at all of them; the engine looks at once. Nothing
     /// where the process is a fork, or ends. Code::usage where the profile has no such endpoint.
@@ -122,6 +124,9 @@ private:
 
 /// One look at an endpoint, outside any profile.
 model::Look probe_once(const model::Endpoint& endpoint, base::Duration timeout);
+
+/// How each of the engine's sources of news is doing; waits for a tenth of a second at most until they know.
+std::vector<model::Source> sources();
 
 /// What keeps the engine from hearing or asking the kernel, one line each.
 std::vector<std::string> troubles();

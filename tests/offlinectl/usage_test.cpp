@@ -35,9 +35,10 @@ INSTANTIATE_TEST_SUITE_P(
         Words{"status", "--frobnicate"}, Words{"--color", "mauve", "status"}, Words{"status", "--quiet"},
         Words{"status", "--quiet", "a", "b"}, Words{"why"}, Words{"wait", "Work"},
         Words{"wait", "Work", "sideways"}, Words{"wait", "Work", "online", "--timeout", "5"},
-        Words{"set", "Work"}, Words{"set", "Work", "offline"}, Words{"probe"}, Words{"probe", "imap//x"},
-        Words{"probe", "imaps://a", "--timeout", "-1s"}, Words{"probe", "imaps://a\nb"},
-        Words{"probe", "route:name"}, Words{"probe", "tcp://127.0.0.1:85679"},
+        Words{"set", "Work"}, Words{"set", "Work", "offline"}, Words{"report", "Work"},
+        Words{"report", "Work", "well"}, Words{"report", "Work", "failed"}, Words{"probe"},
+        Words{"probe", "imap//x"}, Words{"probe", "imaps://a", "--timeout", "-1s"},
+        Words{"probe", "imaps://a\nb"}, Words{"probe", "route:name"}, Words{"probe", "tcp://127.0.0.1:85679"},
         Words{"probe", "route:default", "--timeout", "0s"}, Words{"watch", "--endpoint", "gopher://a"},
         Words{"watch", "--for", "soon"}, Words{"profile", "add", "Work"},
         Words{"profile", "add", "Work", "imaps://a b"}, Words{"profile", "add", "-", "imaps://a"}));
@@ -68,8 +69,9 @@ TEST(Output, ThatCannotBeWrittenIsAFailure) {
     }
 }
 
-TEST(Usage, OfSetWithoutADaemonSaysThatItNeedsOne) {
+TEST(Usage, OfSetAndReportWithoutADaemonSaysThatTheyNeedOne) {
     EXPECT_THAT(Program().run({"set", "Work", "offline"}).err, HasSubstr("daemon"));
+    EXPECT_THAT(Program().run({"report", "Work", "failed"}).err, HasSubstr("daemon"));
 }
 
 TEST(Usage, OfAProfileThatThereIsNotEndsWithFour) {
