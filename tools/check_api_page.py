@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Proves that docs/api.md keeps its word: each row ends in tests that exist, or in the reason why there is none.
+"""Proves that docs/api.md and docs/scenarios.md keep their word: each row of a table ends in tests that exist, or in the
+reason why there is none.
 
 Usage: tools/check_api_page.py [TREE]
 Prints a line for each offence, with what to do, and ends non-zero where there is one.
@@ -9,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-PAGE = "docs/api.md"
+PAGES = ("docs/api.md", "docs/scenarios.md")
 TEST = re.compile(r"\bTEST(?:_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)")
 NAME = re.compile(r"`([^`]+)`")
 RULER = re.compile(r"[|:\s-]+")
@@ -38,13 +39,14 @@ def rows(text):
 
 def offences(tree):
     known = set(tests(tree))
-    for number, cell in rows((tree / PAGE).read_text(encoding="utf-8")):
-        names = NAME.findall(cell)
-        if not names and not cell.startswith(NO_TEST):
-            yield f"{PAGE}:{number}: nothing shows it: name a test in the last cell, or write '{NO_TEST}' and why"
-        for name in names:
-            if name not in known:
-                yield f"{PAGE}:{number}: there is no test {name}: it was renamed or removed; name the one that shows this"
+    for page in PAGES:
+        for number, cell in rows((tree / page).read_text(encoding="utf-8")):
+            names = NAME.findall(cell)
+            if not names and not cell.startswith(NO_TEST):
+                yield f"{page}:{number}: nothing shows it: name a test in the last cell, or write '{NO_TEST}' and why"
+            for name in names:
+                if name not in known:
+                    yield f"{page}:{number}: there is no test {name}: it was renamed or removed; name the one that shows this"
 
 
 def main(arguments):

@@ -23,7 +23,8 @@ class CheckApiPage(unittest.TestCase):
         """The lines said of a page whose rows end in these cells."""
         page = "# The API\n\n" + HEAD + "".join(f"| F | text | {cell} |\n" for cell in cells)
         with tempfile.TemporaryDirectory() as folder:
-            for name, text in {**SOURCES, check_api_page.PAGE: page}.items():
+            pages = dict.fromkeys(check_api_page.PAGES, "") | {check_api_page.PAGES[0]: page}
+            for name, text in {**SOURCES, **pages}.items():
                 path = Path(folder, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
