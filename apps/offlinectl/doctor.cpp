@@ -79,11 +79,12 @@ std::vector<Finding> profiles() {
     if (loaded.profiles.empty() && loaded.refused.empty())
         return {
             {{"profiles", Outcome::absent, "there are none"}, "offlinectl profile add NAME URL makes one"}};
+    if (loaded.refused.empty())
+        return {{{"profiles", Outcome::working, ""}, {}}};
     std::vector<Finding> all;
-    for (const auto& refused : loaded.refused)
-        all.push_back({{"profiles", Outcome::failed, refused.what}, "mend the file, or remove it"});
-    if (all.empty())
-        all.push_back({{"profiles", Outcome::working, ""}, {}});
+    std::ranges::transform(loaded.refused, std::back_inserter(all), [](const base::Failure& refused) {
+        return Finding{{"profiles", Outcome::failed, refused.what}, "mend the file, or remove it"};
+    });
     return all;
 }
 
