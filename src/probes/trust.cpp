@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 #include <boost/asio/ssl/context.hpp>
 #include <openssl/ssl.h>
@@ -55,19 +56,20 @@ std::unique_ptr<asio::ssl::context> make_context() {
 } // namespace
 
 struct Trust::Store {
+    explicit Store(Stamp read) : stamp(std::move(read)) {}
+
     Stamp stamp;
     std::unique_ptr<asio::ssl::context> context = make_context();
 };
 
-Trust::Trust() : store_(std::make_unique<Store>()) {}
+Trust::Trust() = default;
 
 Trust::~Trust() = default;
 
 asio::ssl::context& Trust::context() {
-    if (Stamp present; !(present == store_->stamp)) {
-        store_->stamp = std::move(present);
-        store_->context = make_context(); // connections under way hold on to the old one
-    }
+    // Connections under way hold on to the context that they began with.
+    if (Stamp present; !store_ || !(present == store_->stamp))
+        store_ = std::make_unique<Store>(std::move(present));
     return *store_->context;
 }
 

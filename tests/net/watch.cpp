@@ -54,6 +54,11 @@ void Watch::until(const std::string& reason) {
     wait("the reason " + reason, [&] { return !events_.empty() && events_.back().reason == reason; });
 }
 
+std::size_t Watch::changes() {
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::size_t>(std::ranges::count_if(events_, &Event::done));
+}
+
 Stamp Watch::done(std::size_t nth) {
     const auto is_done = [](const Event& event) { return event.done; };
     Stamp at;

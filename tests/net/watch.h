@@ -30,6 +30,11 @@ public:
     /// Waits until the profile is judged `reason`.
     void until(const std::string& reason);
 
+    pid_t process() const noexcept { return process_; }
+
+    /// How many DONEs have come.
+    std::size_t changes();
+
     /// When the nth DONE, from 1, entered its callback.
     Stamp done(std::size_t nth);
 
