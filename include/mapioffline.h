@@ -377,7 +377,8 @@ struct IMAPIOfflineNotify : public IUnknown {
     // Bound. As many as 255 callbacks may hang for ever at the same time before others notice. With one more,
     // nobody else is told until one of them comes back.
     //
-    // Its thread. Notify may end the thread it is called on (pthread_exit); no other method of a client may.
+    // Its thread. Notify may end the thread it is called on: pthread_exit, or on Windows ExitThread, where
+    // that registration then counts as one that hangs for ever. No other method of a client may.
     //
     // Inside. Notify may call every method of every interface, and the functions at the end of this header.
     virtual void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) = 0;
