@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <sstream>
 #include <string_view>
 
 #include <openssl/x509.h>
@@ -47,15 +48,21 @@ Finding finding_of(const model::Source& source) {
 
 Finding certificates() {
     namespace fs = std::filesystem;
-    std::error_code failed;
-    const auto path_of = [](const char* variable, const char* standard) {
+    const auto chosen = [](const char* variable, const char* standard) {
         const char* const set = std::getenv(variable);
-        return fs::path(set ? set : standard);
+        return std::string(set ? set : standard);
     };
-    const auto file = path_of(X509_get_default_cert_file_env(), X509_get_default_cert_file());
-    const auto folder = path_of(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
-    const bool any = fs::is_regular_file(file, failed) ||
-                     (fs::is_directory(folder, failed) && !fs::is_empty(folder, failed));
+    const auto holds_any = [](const fs::path& folder) {
+        std::error_code failed;
+        const bool empty = fs::is_empty(folder, failed);
+        return !failed && fs::is_directory(folder) && !empty;
+    };
+    std::istringstream folders(chosen(X509_get_default_cert_dir_env(), X509_get_default_cert_dir()));
+    std::error_code failed;
+    bool any =
+        fs::is_regular_file(chosen(X509_get_default_cert_file_env(), X509_get_default_cert_file()), failed);
+    for (std::string folder; !any && std::getline(folders, folder, ':');)
+        any = holds_any(folder);
     if (any)
         return {{"certificates", Outcome::working, ""}, {}};
     return {{"certificates", Outcome::failed,

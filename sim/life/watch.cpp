@@ -58,8 +58,12 @@ void Watch::turn(const Turn& turn) {
         if (sight_.way_open)
             judge::want_look(endpoint);
     }
-    if (turn.resumed)
+    if (turn.resumed) {
+        if (std::exchange(under_way_, std::nullopt))
+            judge::remember_abandoned(endpoint);
+        judge::remember_sleep(evidence_);
         judge::want_look(endpoint);
+    }
     judge();
 }
 

@@ -37,8 +37,8 @@ public:
     /// The reason of `object` moved while its state stayed, and no change of it is under way.
     void reason_moved(ObjectKey object, const model::Transition& transition, base::Instant now);
 
-    /// A registration whose sink is an S; `none` when every token was given away, and then the parts stay the
-    /// caller's. It joins a change under way that has not flipped yet.
+    /// A registration whose sink is an S; `none` when every token was given away, and then the parts of one
+    /// that has room in a slot stay the caller's. It joins a change under way that has not flipped yet.
     /// `owner` is whoever may end it: an address and nothing more.
     template <class S, class... Parts>
     Token subscribe(ObjectKey object, const void* owner, Parts&&... parts) {

@@ -51,10 +51,11 @@ Engine::~Engine() {
 }
 
 void Engine::hear(const News& news) {
+    const auto now = std::chrono::steady_clock::now();
     for (const auto& [state, watcher] : opened_) {
         if (!watcher)
             continue;
-        watcher->kernel_changed(news.changes);
+        watcher->kernel_changed(news.changes, now);
         if (news.of_another_network)
             watcher->look_again([] {});
     }
@@ -63,13 +64,20 @@ void Engine::hear(const News& news) {
 Machine::Listener Engine::machine_listener() {
     return {.sleeps = [this](std::function<void()> told) { tell_of_sleep(std::move(told)); },
             .wakes = [this] { tell_of_waking(); },
-            .slept_unannounced = [this] { look_again(); },
+            .slept_unannounced =
+                [this] {
+                    const auto now = std::chrono::steady_clock::now();
+                    for (const auto& [state, watcher] : opened_)
+                        if (watcher)
+                            watcher->slept_unannounced(now);
+                },
             .hint = [this] { look_again(); },
             .other_name_servers =
                 [this] {
+                    const auto now = std::chrono::steady_clock::now();
                     for (const auto& [state, watcher] : opened_)
                         if (watcher)
-                            watcher->other_name_servers();
+                            watcher->other_name_servers(now);
                 },
             .metered =
                 [this](bool is) {
@@ -95,9 +103,10 @@ void Engine::tell_of_sleep(std::function<void()> told) {
 
 // What was met before the sleep is forgotten first, so that no old verdict comes back with the waking.
 void Engine::tell_of_waking() {
+    const auto now = std::chrono::steady_clock::now();
     for (const auto& [state, watcher] : opened_) {
         if (watcher)
-            watcher->slept();
+            watcher->slept(now);
         state->sleep(false, [] {});
     }
 }

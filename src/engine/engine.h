@@ -88,8 +88,8 @@ private:
     template <class Work>
     auto on_loop(Work work);
 
+    boost::asio::io_context loop_; ///< what still is to be told of a sleep, posts to it
     dispatch::Dispatcher dispatcher_;
-    boost::asio::io_context loop_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{loop_.get_executor()};
     Kernel kernel_{loop_.get_executor()}; ///< on the loop, once that runs
     probes::Prober prober_{loop_.get_executor(), kernel_.ways()};

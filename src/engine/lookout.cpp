@@ -1,6 +1,8 @@
 #include "engine/lookout.h"
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -24,7 +26,6 @@ void Lookout::enter(Onlooker& onlooker, const model::Endpoint& endpoint, std::ch
     scene.key = std::move(key);
     scene.onlookers.push_back(&onlooker);
     onlooker.scene_ = &scene;
-    onlooker.place_ = places_++;
 }
 
 void Lookout::leave(Onlooker& onlooker) {
@@ -39,23 +40,31 @@ void Lookout::leave(Onlooker& onlooker) {
 
 void Lookout::look(Onlooker& onlooker, probes::Question question, base::Instant now) {
     auto& scene = *onlooker.scene_;
-    if (scene.current && !scene.current->outdated) {
-        scene.current->onlookers.push_back(&onlooker);
-        onlooker.look_ = scene.current;
-        return;
-    }
+    if (scene.current && !scene.current->outdated)
+        return join(onlooker, scene.current);
     const auto look = scene.current = std::make_shared<SharedLook>();
     look->question = std::move(question);
-    look->onlookers = {&onlooker};
-    onlooker.look_ = look;
+    join(onlooker, look);
     for (auto* const other : scene.onlookers)
         if (!other->look_) {
-            other->look_ = look;
-            look->onlookers.push_back(other);
+            join(*other, look);
             other->joins(now);
         }
-    waiting_.emplace(onlooker.place_, look);
+    look->waits = waiting_.insert(waiting_.end(), look);
     begin_what_may();
+}
+
+// What is proved good for one who sees it is so for the look: nobody is told less than by a look of his own.
+void Lookout::join(Onlooker& onlooker, const std::shared_ptr<SharedLook>& look) {
+    look->onlookers.push_back(&onlooker);
+    onlooker.look_ = look;
+    const auto add = [](std::vector<model::Address>& all, const std::vector<model::Address>& more) {
+        std::ranges::copy_if(more, std::back_inserter(all), [&](const auto& address) {
+            return std::ranges::find(all, address) == all.end();
+        });
+    };
+    add(look->question.known, onlooker.known());
+    add(look->question.proved, onlooker.proved());
 }
 
 void Lookout::give_up(Onlooker& onlooker) {
@@ -66,21 +75,24 @@ void Lookout::give_up(Onlooker& onlooker) {
     std::erase(look->onlookers, &onlooker);
     if (!look->onlookers.empty())
         return;
-    const auto waits = std::erase_if(waiting_, [&](const auto& each) { return each.second == look; });
-    if (waits == 0)
+    if (const auto waits = std::exchange(look->waits, std::nullopt))
+        waiting_.erase(*waits);
+    else
         look->cancel.emit(asio::cancellation_type::terminal);
 }
 
 void Lookout::begin_what_may() {
     while (open_ < most_at_once && !waiting_.empty()) {
-        const auto next = waiting_.begin()->second;
-        waiting_.erase(waiting_.begin());
+        const auto next = waiting_.front();
+        waiting_.pop_front();
+        next->waits.reset();
         begin(next);
     }
 }
 
 void Lookout::begin(const std::shared_ptr<SharedLook>& look) {
     ++open_;
+    look->began = Clock::now();
     auto question = look->question;
     question.place = {nullptr, [this](void*) {
                           --open_;
@@ -102,7 +114,7 @@ void Lookout::end(const std::shared_ptr<SharedLook>& look, const model::Look& se
         auto* const onlooker = look->onlookers.front();
         look->onlookers.erase(look->onlookers.begin());
         onlooker->look_.reset();
-        onlooker->sees(seen);
+        onlooker->sees(seen, look->began);
     }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,8 +14,8 @@
 
 namespace offline::engine {
 
-/// Where the looks of all profiles are made: a few at a time, those of the first profiles first, and one for
-/// all who watch the same endpoint as patiently.
+/// Where the looks of all profiles are made: a few at a time, in the order in which they are asked for, and
+/// one for all who watch the same endpoint as patiently.
 ///
 /// Threads: the executor's one thread.
 /// Lifetime: it outlives its onlookers and the looks under way; onlookers leave before they end.
@@ -31,7 +30,7 @@ public:
     Lookout(const Lookout&) = delete;
     Lookout& operator=(const Lookout&) = delete;
 
-    /// From now on the onlooker sees what others look at there. Those who entered first are served first.
+    /// From now on the onlooker sees what others look at there.
     void enter(Onlooker& onlooker, const model::Endpoint& endpoint, std::chrono::nanoseconds timeout);
     void leave(Onlooker& onlooker);
 
@@ -42,14 +41,14 @@ public:
 
 private:
     void begin_what_may();
+    static void join(Onlooker& onlooker, const std::shared_ptr<SharedLook>& look);
     void begin(const std::shared_ptr<SharedLook>& look);
     void end(const std::shared_ptr<SharedLook>& look, const model::Look& seen);
 
     boost::asio::any_io_executor executor_;
     probes::Prober& prober_;
     std::map<std::string, Scene> scenes_;
-    std::multimap<std::uint64_t, std::shared_ptr<SharedLook>> waiting_; ///< by the place of who asked
-    std::uint64_t places_ = 0;
+    SharedLook::Queue waiting_;
     std::size_t open_ = 0;
 };
 

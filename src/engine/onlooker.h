@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cstdint>
+#include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,13 @@ class Onlooker;
 
 /// One look, and who is to see what comes of it.
 struct SharedLook {
+    using Queue = std::list<std::shared_ptr<SharedLook>>;
+
     probes::Question question;
     std::vector<Onlooker*> onlookers;
-    bool outdated = false; ///< somebody gave it up: what happened meanwhile is to be looked at anew
+    bool outdated = false;                ///< nobody joins it any more: it has ended, or somebody gave it up
+    std::optional<Queue::iterator> waits; ///< for a place
+    base::Instant began{};
     boost::asio::cancellation_signal cancel;
 };
 
@@ -40,14 +45,17 @@ public:
 
     /// Another has begun a look: it will see the end of that.
     virtual void joins(base::Instant now) = 0;
-    virtual void sees(model::Look look) = 0;
+    /// What it knows of the endpoint's addresses.
+    virtual const std::vector<model::Address>& known() const = 0;
+    virtual const std::vector<model::Address>& proved() const = 0;
+    /// `began`: when the look left the queue.
+    virtual void sees(model::Look look, base::Instant began) = 0;
 
 private:
     friend class Lookout;
 
     Scene* scene_ = nullptr;
     std::shared_ptr<SharedLook> look_;
-    std::uint64_t place_ = 0;
 };
 
 } // namespace offline::engine

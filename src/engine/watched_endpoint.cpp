@@ -71,13 +71,7 @@ bool WatchedEndpoint::ask_ways(model::Ways& ways, model::EndpointEvidence& evide
 }
 
 model::Traffic WatchedEndpoint::traffic(model::Ways& ways) const {
-    model::Traffic all;
-    for (const auto& address : known_) {
-        const auto here = ways.traffic_with({address, endpoint_.port});
-        all.payload = std::max(all.payload, here.payload);
-        all.acknowledgement = std::max(all.acknowledgement, here.acknowledgement);
-    }
-    return all;
+    return ways.traffic_with(known_, endpoint_.port);
 }
 
 void WatchedEndpoint::learn(const model::Look& look, model::Ways& ways) {

@@ -46,8 +46,7 @@ void Watcher::stop() {
         seen();
 }
 
-void Watcher::kernel_changed(std::size_t messages) {
-    const auto now = Clock::now();
+void Watcher::kernel_changed(std::size_t messages, base::Instant now) {
     const auto before = verdict_;
     const bool hastened = hasten_the_unresolved();
     if (ask_ways(now) || hastened)
@@ -77,16 +76,19 @@ void Watcher::look_again(std::function<void()> seen) {
 }
 
 void Watcher::report(bool ok, std::string_view endpoint) {
-    if (stopped_ || (ok && verdict_.met == State::online))
+    if (stopped_)
         return;
     for (std::size_t i = 0; i < watched_.size(); ++i)
         if (endpoint.empty() || watched_[i].endpoint.endpoint().url == endpoint)
-            judge::remember_report(evidence_.endpoints[i]);
+            judge::remember_report(evidence_.endpoints[i], ok);
     rejudge(Clock::now());
 }
 
-void Watcher::other_name_servers() {
-    const auto now = Clock::now();
+bool Watcher::watches(std::string_view url) const {
+    return std::ranges::any_of(profile_.endpoints, [&](const auto& each) { return each.url == url; });
+}
+
+void Watcher::other_name_servers(base::Instant now) {
     bool any = false;
     for (std::size_t i = 0; i < watched_.size(); ++i) {
         const auto& endpoint = watched_[i].endpoint;
@@ -99,10 +101,15 @@ void Watcher::other_name_servers() {
         rejudge(now);
 }
 
-void Watcher::slept() {
-    const auto now = Clock::now();
-    for (std::size_t i = 0; i < watched_.size(); ++i)
-        give_up(i);
+void Watcher::slept_unannounced(base::Instant now) {
+    give_up_what_began_before(now);
+    ask_ways(now);
+    want_looks();
+    rejudge(now);
+}
+
+void Watcher::slept(base::Instant now) {
+    give_up_what_began_before(now);
     judge::remember_sleep(evidence_);
     ask_ways(now);
     want_looks();
@@ -142,9 +149,14 @@ bool Watcher::ask_ways(base::Instant now) {
 // A look over a way that is gone by now, or that leads elsewhere, would say nothing about the present.
 void Watcher::give_up_what_is_outdated(base::Instant now) {
     for (std::size_t i = 0; i < watched_.size(); ++i) {
-        const auto& evidence = evidence_.endpoints[i];
+        auto& evidence = evidence_.endpoints[i];
         if (!evidence.look_began)
             continue;
+        if (is_of_this_moment(i, now)) {
+            evidence.look_wanted = false;
+            watched_[i].endpoint.look_begins(); // over the ways of this moment, too
+            continue;
+        }
         const auto& way = evidence.way;
         const bool way_is_gone = way && judge::firmly_closed(*way, now) && way->since > *evidence.look_began;
         if (way_is_gone || evidence.look_wanted)
@@ -206,9 +218,10 @@ void Watcher::note_begun(std::size_t index, base::Instant now) {
     watched_[index].endpoint.look_begins();
 }
 
-void Watcher::end_look(std::size_t index, model::Look look) {
+void Watcher::end_look(std::size_t index, model::Look look, base::Instant began) {
     const auto now = Clock::now();
     auto& evidence = evidence_.endpoints[index];
+    evidence.look_began = began;
     auto& endpoint = watched_[index].endpoint;
     endpoint.learn(look, ways_);
     endpoint.ask_ways(ways_, evidence, now);
@@ -216,6 +229,16 @@ void Watcher::end_look(std::size_t index, model::Look look) {
         evidence.look_wanted = false; // it has just been seen over these very ways
     judge::remember_look(evidence, std::move(look), profile_.probe);
     rejudge(now);
+}
+
+bool Watcher::is_of_this_moment(std::size_t index, base::Instant now) const {
+    return evidence_.endpoints[index].look_began == now;
+}
+
+void Watcher::give_up_what_began_before(base::Instant now) {
+    for (std::size_t i = 0; i < watched_.size(); ++i)
+        if (!is_of_this_moment(i, now))
+            give_up(i);
 }
 
 void Watcher::give_up(std::size_t index) {

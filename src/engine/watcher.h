@@ -55,22 +55,30 @@ public:
     /// Gives up what is under way and never tells again.
     void stop();
 
+    // What happened at `now` is told to all watchers with the same `now`: a look that the first of them has
+    // begun by then is everybody's.
+
     /// The kernel changed something: so many messages at once. What is true is asked afresh each time, so
     /// messages that were lost in an overrun are not missed.
-    void kernel_changed(std::size_t messages);
+    void kernel_changed(std::size_t messages, base::Instant now);
     /// Somebody has reason to look now; `seen` is called when it was done and told.
     void look_again(std::function<void()> seen);
 
     /// A program says what it just met at one of the endpoints, or at all of them where it names none.
     void report(bool ok, std::string_view endpoint);
     /// Other name servers are asked from now on: what has a name is looked at again.
-    void other_name_servers();
+    void other_name_servers(base::Instant now);
     /// The machine slept, and everybody was told that it would.
-    void slept();
+    void slept(base::Instant now);
+    /// It slept, and nobody was told: a look that began before says nothing of now.
+    void slept_unannounced(base::Instant now);
     /// Whether traffic costs money.
     void metered(bool is);
 
     Explanation explain() const;
+
+    /// Any thread.
+    bool watches(std::string_view url) const;
 
 private:
     class Watched final : public Onlooker {
@@ -80,7 +88,13 @@ private:
 
         void joins(base::Instant now) override { watcher_.join_look(index_, now); }
 
-        void sees(model::Look look) override { watcher_.end_look(index_, std::move(look)); }
+        const std::vector<model::Address>& known() const override { return endpoint.known(); }
+
+        const std::vector<model::Address>& proved() const override { return endpoint.proved(); }
+
+        void sees(model::Look look, base::Instant began) override {
+            watcher_.end_look(index_, std::move(look), began);
+        }
 
         WatchedEndpoint endpoint;
 
@@ -99,7 +113,9 @@ private:
     void begin_look(std::size_t index, base::Instant now);
     void join_look(std::size_t index, base::Instant now);
     void note_begun(std::size_t index, base::Instant now);
-    void end_look(std::size_t index, model::Look look);
+    void end_look(std::size_t index, model::Look look, base::Instant began);
+    bool is_of_this_moment(std::size_t index, base::Instant now) const;
+    void give_up_what_began_before(base::Instant now);
     void give_up(std::size_t index);
     void sleep_until_needed();
     void answer_those_who_asked();

@@ -42,7 +42,10 @@ void want_look(model::EndpointEvidence& evidence) {
     evidence.retries = evidence.in_vain = 0;
 }
 
-void remember_report(model::EndpointEvidence& evidence) { evidence.reported = true; }
+void remember_report(model::EndpointEvidence& evidence, bool ok) {
+    if (!evidence.last || evidence.last->ok != ok)
+        evidence.reported = true;
+}
 
 bool begin_back_off_anew(model::EndpointEvidence& evidence) {
     const bool sooner = evidence.retries > 1;
@@ -52,9 +55,11 @@ bool begin_back_off_anew(model::EndpointEvidence& evidence) {
 
 void remember_begun(model::EndpointEvidence& evidence, base::Instant now, double jitter) {
     evidence.look_began = now;
-    if (std::exchange(evidence.look_wanted, false))
+    const bool wanted = std::exchange(evidence.look_wanted, false);
+    if (wanted)
         evidence.retries = 0;
     evidence.look_for_a_report = std::exchange(evidence.reported, false);
+    evidence.look_has_a_cause = wanted || evidence.look_for_a_report;
     evidence.jitter = jitter;
 }
 
@@ -70,9 +75,13 @@ void remember_look(model::EndpointEvidence& evidence, model::Look look, const mo
     evidence.put_off.reset();
     if (look.reason == Reason::unknown) {
         evidence.spoiled = look.at;
+        evidence.reported = evidence.look_has_a_cause; // it is still to be looked into, when we can
         return;
     }
-    evidence.in_vain = look.ok ? evidence.in_vain + (evidence.look_for_a_report ? 1 : 0) : 0;
+    if (evidence.last && evidence.last->ok != look.ok)
+        evidence.in_vain = 0;
+    else if (evidence.look_for_a_report)
+        ++evidence.in_vain;
     const bool given_a_second_chance = std::exchange(evidence.slow, false);
     if (look.ok) {
         evidence.answered = look.at;

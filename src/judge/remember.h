@@ -17,8 +17,8 @@ void want_look(model::EndpointEvidence& evidence);
 /// that is sooner.
 bool begin_back_off_anew(model::EndpointEvidence& evidence);
 
-/// A program says what it just met, and that is not what is believed.
-void remember_report(model::EndpointEvidence& evidence);
+/// A program says what it just met; nothing where the last look met the same.
+void remember_report(model::EndpointEvidence& evidence, bool ok);
 
 /// A look began; `jitter` (0 … 1) spreads the one after it.
 void remember_begun(model::EndpointEvidence& evidence, base::Instant now, double jitter);
@@ -42,7 +42,7 @@ void remember_traffic(model::EndpointEvidence& evidence, const model::Traffic& t
 void remember_way(model::EndpointEvidence& evidence, model::WayEvidence way);
 
 /// The machine slept, and everybody was told that it would: what was met before says nothing of now. Each
-/// server must answer anew, and the first complete look decides, as at the start.
+/// server must answer anew, and the first complete look decides, but for what the policy's settling asks.
 void remember_sleep(model::Evidence& evidence);
 
 /// A verdict was told.

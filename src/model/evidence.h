@@ -36,9 +36,10 @@ struct EndpointEvidence {
     std::optional<base::Instant>
         put_off;     ///< since then one has received acknowledgements alone, at the time of a routine look
     bool reported{}; ///< a program said what it met there: look, but no oftener than is of use
-    std::uint32_t in_vain{};  ///< how many looks in a row were made for a report, and came off
+    std::uint32_t in_vain{};  ///< how many looks for a report have met nothing new since one last did
     bool look_for_a_report{}; ///< the one under way is
-    bool look_wanted{};       ///< something happened (kernel event, report, wish, resume): look now
+    bool look_has_a_cause{};  ///< the one under way was wanted, or is for a report
+    bool look_wanted{};       ///< something happened (kernel event, wish, resume): look now
     std::optional<base::Instant> look_began; ///< a look is under way since then
     double jitter{}; ///< 0 … 1, drawn for each look, so that many profiles do not march in step
 };
@@ -52,7 +53,7 @@ struct Evidence {
     bool judged{};                           ///< it was ever more than `unknown`
     std::optional<base::Instant> turned;     ///< since when the endpoints say otherwise
     std::vector<base::Instant>
-        returns; ///< when a return to online was told, oldest first, within the last minute
+        returns; ///< when a return to online was told, oldest first, as long as it matters
 };
 
 } // namespace offline::model

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -51,8 +52,9 @@ public:
     /// Whether any interface but loopback has carrier and a global address.
     virtual bool any_interface_usable() = 0;
 
-    /// What this user's own connections there have received; nothing where that is not told.
-    virtual Traffic traffic_with(const Destination&) { return {}; }
+    /// What this user's own connections to that port of these addresses have received; nothing where that is
+    /// not told.
+    virtual Traffic traffic_with(std::span<const Address>, std::uint16_t) { return {}; }
 };
 
 } // namespace offline::model

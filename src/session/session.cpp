@@ -114,14 +114,11 @@ std::uint64_t Session::suppressed() const {
 }
 
 base::Result<void> Session::report_met(bool ok, const std::string& endpoint) const {
-    if (engine_is_gone())
-        return {};
-    if (!endpoint.empty()) {
-        const auto known = process_engine().explain(handle_->watched).endpoints;
-        if (std::ranges::none_of(known, [&](const auto& each) { return each.endpoint.url == endpoint; }))
-            return base::failure(base::Code::usage, name() + " has no endpoint " + endpoint);
-    }
-    process_engine().report(handle_->watched, ok, endpoint);
+    const auto& watcher = handle_->watched.watcher;
+    if (!endpoint.empty() && !(watcher && watcher->watches(endpoint)))
+        return base::failure(base::Code::usage, name() + " has no endpoint " + endpoint);
+    if (!engine_is_gone())
+        process_engine().report(handle_->watched, ok, endpoint);
     return {};
 }
 

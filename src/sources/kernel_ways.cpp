@@ -148,8 +148,8 @@ bool KernelWays::any_interface_usable() {
     });
 }
 
-model::Traffic KernelWays::traffic_with(const model::Destination& there) {
-    return kernel_traffic({plain(there.address), there.tcp_port});
+model::Traffic KernelWays::traffic_with(std::span<const model::Address> addresses, std::uint16_t port) {
+    return kernel_traffic(addresses, port);
 }
 
 KernelWays::Routing KernelWays::route_to(const model::Destination& there, bool matched) {

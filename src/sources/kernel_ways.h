@@ -40,7 +40,7 @@ public:
     /// True as well where the kernel does not answer.
     bool any_interface_usable() override;
 
-    model::Traffic traffic_with(const model::Destination& there) override;
+    model::Traffic traffic_with(std::span<const model::Address> addresses, std::uint16_t port) override;
 
     /// The socket that the questions go through: nothing waits for it between them.
     int descriptor() const noexcept { return socket_.descriptor(); }

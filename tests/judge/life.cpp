@@ -52,7 +52,19 @@ void Life::look_wanted(std::size_t index) {
 }
 
 void Life::report(std::size_t index) {
-    remember_report(evidence_.endpoints[index]);
+    auto& endpoint = evidence_.endpoints[index];
+    remember_report(endpoint, !endpoint.last || !endpoint.last->ok);
+    run(0ms);
+}
+
+void Life::report_met(bool ok, std::size_t index) {
+    remember_report(evidence_.endpoints[index], ok);
+    run(0ms);
+}
+
+void Life::spoil(std::size_t index) {
+    servers_[index].under_way.reset();
+    remember_look(evidence_.endpoints[index], {.reason = Reason::unknown, .at = now_}, profile_.probe);
     run(0ms);
 }
 

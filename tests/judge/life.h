@@ -39,6 +39,10 @@ public:
     void look_wanted(std::size_t index = 0);
     /// A program says that it met something else than is believed.
     void report(std::size_t index = 0);
+    /// A program says what it met, whatever is believed.
+    void report_met(bool ok, std::size_t index = 0);
+    /// A look that is under way comes to nothing, for a want of our own.
+    void spoil(std::size_t index = 0);
     /// The machine slept, and everybody was told that it would.
     void slept();
     void metered(bool is);

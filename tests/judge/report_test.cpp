@@ -74,5 +74,39 @@ TEST(Report, IsOfNoUseWithoutAWay) {
     EXPECT_THAT(life.looks(), IsEmpty());
 }
 
+std::size_t looks_in_ten_minutes(Life& life, bool met) {
+    life.looks();
+    for (auto left = std::chrono::milliseconds(10min); left > 0ms; left -= 100ms) {
+        life.report_met(met);
+        life.run(100ms);
+    }
+    return life.looks().size();
+}
+
+TEST(Report, OfWhatIsBelievedAlreadyCostsNothing) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.server({Reason::refused});
+    life.run(10min);
+    EXPECT_LE(looks_in_ten_minutes(life, false), 10u) << "one a minute, as without it";
+}
+
+TEST(Report, OfADeadServerThatKeepsBeingWrongWaitsLongerEachTime) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.server({Reason::refused});
+    life.run(10min);
+    EXPECT_LE(looks_in_ten_minutes(life, true), 20u);
+}
+
+TEST(Report, IsStillLookedIntoWhereALookWasSpoiled) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.run(1min);
+    life.server({Reason::refused});
+    life.report();
+    life.spoil();
+    life.told();
+    life.run(10s);
+    EXPECT_THAT(life.told(), SizeIs(1)) << "offline, though the first look for it came to nothing";
+}
+
 } // namespace
 } // namespace offline::judge

@@ -29,6 +29,16 @@ TEST_F(ManyProfiles, CostOneLookWhereTheyShareAnEndpoint) {
     EXPECT_GT(now() - first, 3 * 2s - noise);
     for (auto& each : all)
         expect_no_more_than(0, each, 0s);
+
+    world.card().down();
+    for (auto& each : all)
+        ASSERT_EQ(each.change(1).to, State::offline);
+    const auto before = world.near_imap->connections();
+    world.card().up();
+    for (auto& each : all)
+        ASSERT_EQ(each.change(2).to, State::online);
+    EXPECT_LT(world.near_imap->connections() - before, 5)
+        << "one for all of the ten, and perhaps a routine one";
 }
 
 // Addresses in plenty, all of them the server's own.
