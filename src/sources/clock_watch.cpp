@@ -85,6 +85,7 @@ void ClockWatch::wait() {
             return;
         }
         wait();
+        check(); // a sleep says more than a clock that was set
         listener_.was_set();
     });
 }
