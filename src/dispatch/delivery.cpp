@@ -245,7 +245,7 @@ std::optional<Token> Delivery::returned(Walk& walk, base::Instant now) {
     --running_;
     if (walk.is_linked()) {
         walk.unlink();
-        const auto change = walk.change_;
+        const auto change = std::move(walk.change_);
         for (const auto& [block, slots, seats] : walk.legs()) {
             block->walk = nullptr;
             change->entered(block->level, block->phase, how_many(seats));

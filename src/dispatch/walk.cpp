@@ -11,7 +11,7 @@ Token Inside::whom() noexcept {
     if (!innermost)
         return Token::none;
     const auto* const walk = innermost->walk_;
-    return walk ? walk->slots_[walk->at_].token() : innermost->token_;
+    return walk ? walk->slots_[walk->at()].token() : innermost->token_;
 }
 
 void Inside::end_walks() noexcept {
@@ -54,7 +54,7 @@ void Walk::hesitate() noexcept {
 bool Walk::owes_a_call() noexcept {
     if (!std::exchange(hesitates_, false) || stands_at_ != position_.load(std::memory_order_relaxed))
         return false;
-    return (legs_[leg_].block->gone & bit(at_)) == 0;
+    return (legs_[leg_].block->gone & bit(at())) == 0;
 }
 
 unsigned Walk::stop() noexcept {

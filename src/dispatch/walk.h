@@ -25,28 +25,15 @@ public:
     /// A walk that takes longer than this is interrupted, so that one who dawdles holds up nobody behind.
     static constexpr auto patience = std::chrono::milliseconds(1);
 
-    Walk() = default;
+    Walk() noexcept {} // the legs are not filled with zeros each time
     Walk(const Walk&) = delete;
     Walk& operator=(const Walk&) = delete;
 
     /// The worker, without the lock: true where call() is to be made now, false where it goes back for the
     /// lock.
-    bool next() noexcept {
-        while (left_ == 0)
-            if (!begin_next_leg())
-                return false;
-        at_ = static_cast<unsigned>(std::countr_zero(left_));
-        left_ &= left_ - 1;
-        __builtin_prefetch(&slots_[at_ + 6]);
-        position_.store(leg_ * Block::most_seats + at_, std::memory_order_release);
-        light_fence();
-        if (!stopped_.load(std::memory_order_acquire)) [[likely]]
-            return true;
-        hesitate();
-        return false;
-    }
+    bool next() noexcept { return step() != nullptr; }
 
-    void call() { slots_[at_].sink().deliver(notice()); }
+    void call() { slots_[at()].sink().deliver(notice()); }
 
     /// The worker, without the lock: makes calls until next() is false. What a client throws comes out; where
     /// the walk goes on, it goes on with the next.
@@ -66,8 +53,8 @@ public:
     /// For a walk through sinks that are all S: each call goes straight to it.
     template <class S>
     static void make_calls_to(Walk& walk) {
-        while (walk.next())
-            static_cast<S&>(walk.slots_[walk.at_].sink()).S::deliver(walk.notice());
+        while (auto* const slot = walk.step())
+            static_cast<S&>(slot->sink()).S::deliver(walk.notice());
     }
 
 private:
@@ -75,6 +62,7 @@ private:
     friend class Inside;
     static constexpr unsigned most_legs =
         8; ///< the lock, the clock and a signal mask cost as much as many calls
+    static constexpr unsigned slots_ahead = 6; ///< to be fetched from memory while others are called
     static constexpr unsigned nowhere = most_legs * Block::most_seats;
 
     struct Leg {
@@ -94,6 +82,26 @@ private:
     /// Of the leg of that number: those that a walk has come to which stands there.
     static Mask seats_up_to(unsigned position, unsigned leg) noexcept;
 
+    /// Where call() is to be made now; null where the worker goes back for the lock.
+    Slot* step() noexcept {
+        while (left_ == 0)
+            if (!begin_next_leg())
+                return nullptr;
+        const auto at = static_cast<unsigned>(std::countr_zero(left_));
+        left_ &= left_ - 1;
+        auto* const slot = slots_ + at;
+        __builtin_prefetch(slot + slots_ahead);
+        position_.store(leg_ * Block::most_seats + at, std::memory_order_release);
+        light_fence();
+        if (!stopped_.load(std::memory_order_acquire)) [[likely]]
+            return slot;
+        hesitate();
+        return nullptr;
+    }
+
+    /// In its leg, where its latest call is.
+    unsigned at() const noexcept { return position_.load(std::memory_order_relaxed) % Block::most_seats; }
+
     bool begin_next_leg() noexcept;
     void hesitate() noexcept;
     /// With the lock. Where the walk stands from now on; `nowhere` before its first call.
@@ -104,7 +112,6 @@ private:
     // The worker's.
     MakeCalls make_calls_ = nullptr;
     Slot* slots_ = nullptr;
-    unsigned at_ = 0;
     Mask left_ = 0;      ///< of its leg: not gone to yet
     unsigned leg_ = ~0U; ///< before the first
     bool hesitates_ = false;
