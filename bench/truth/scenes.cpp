@@ -158,7 +158,7 @@ Outcomes lan_without_a_way_out(Audience& audience) {
 const std::vector<Scene>& scenes() {
     using enum State;
     constexpr bool by_all = true;
-    constexpr bool by_nobody = false; // NetworkManager puts back what is taken from its card
+    constexpr bool by_nobody = false; // NetworkManager puts back a route that is taken from its card
     static const std::vector<Scene> all{
         {"link down", online, offline, by_all, link_down},
         {"carrier lost", online, offline, by_all, carrier_lost},
