@@ -162,7 +162,7 @@ const std::vector<Scene>& scenes() {
     static const std::vector<Scene> all{
         {"link down", online, offline, by_all, link_down},
         {"carrier lost", online, offline, by_all, carrier_lost},
-        {"address removed", online, offline, by_nobody, address_removed},
+        {"address removed", online, offline, by_all, address_removed},
         {"default route removed", online, offline, by_nobody, default_route_removed},
         {"default route removed, account on the LAN", online, online, by_nobody,
          default_route_removed_from_a_lan},
