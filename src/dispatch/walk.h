@@ -26,6 +26,7 @@ public:
     static constexpr auto patience = std::chrono::milliseconds(1);
 
     Walk() noexcept {} // the legs are not filled with zeros each time
+
     Walk(const Walk&) = delete;
     Walk& operator=(const Walk&) = delete;
 
