@@ -74,6 +74,13 @@ case ${1:?which program?} in
         # then when they end, through a fault of Wine's: docs/decisions/0013-windows.md.
         program=Z:$(realpath "$1")
         shift
-        inside "$PWD" wine cmd /c "${program//\//\\}" "$@"
+        # A service that Wine begins meanwhile keeps what the program writes to: a file, which nobody waits for as for a
+        # pipe.
+        written=$(mktemp)
+        trap 'rm -f "$written"' EXIT
+        status=0
+        inside "$PWD" wine cmd /c "${program//\//\\}" "$@" </dev/null >"$written" 2>&1 || status=$?
+        cat "$written"
+        exit "$status"
         ;;
 esac
