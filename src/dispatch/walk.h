@@ -40,8 +40,6 @@ public:
     /// the walk goes on, it goes on with the next.
     void make_calls() { make_calls_(*this); }
 
-    model::Phase phase() const noexcept { return phase_; }
-
     /// Whether it is a straggler's, or was told to stop: one call is particular.
     bool is_of_one() const noexcept { return leg_count_ == 0 || stopped_.load(std::memory_order_relaxed); }
 

@@ -28,6 +28,14 @@ auto Engine::on_loop(Work work) {
     return result.get();
 }
 
+// On the loop.
+template <class Visit>
+void Engine::for_each_watcher(Visit visit) {
+    for (const auto& [state, watcher] : opened_)
+        if (watcher)
+            visit(*watcher);
+}
+
 Engine::Engine() {
     kernel_.listen([this](const News& news) { hear(news); });
     machine_.listen(machine_listener());
@@ -39,9 +47,7 @@ Engine::Engine() {
 
 Engine::~Engine() {
     asio::post(loop_, [this] {
-        for (const auto& [state, watcher] : opened_)
-            if (watcher)
-                watcher->stop();
+        for_each_watcher([](Watcher& each) { each.stop(); });
         opened_.clear();
         machine_.stop();
         kernel_.stop();
@@ -52,13 +58,11 @@ Engine::~Engine() {
 
 void Engine::hear(const News& news) {
     const auto now = std::chrono::steady_clock::now();
-    for (const auto& [state, watcher] : opened_) {
-        if (!watcher)
-            continue;
-        watcher->kernel_changed(news.changes, now);
+    for_each_watcher([&](Watcher& each) {
+        each.kernel_changed(news.changes, now);
         if (news.of_another_network)
-            watcher->look_again([] {});
-    }
+            each.look_again([] {});
+    });
 }
 
 Machine::Listener Engine::machine_listener() {
@@ -67,31 +71,23 @@ Machine::Listener Engine::machine_listener() {
             .slept_unannounced =
                 [this] {
                     const auto now = std::chrono::steady_clock::now();
-                    for (const auto& [state, watcher] : opened_)
-                        if (watcher)
-                            watcher->slept_unannounced(now);
+                    for_each_watcher([&](Watcher& each) { each.slept_unannounced(now); });
                 },
             .hint = [this] { look_again(); },
             .other_name_servers =
                 [this] {
                     const auto now = std::chrono::steady_clock::now();
-                    for (const auto& [state, watcher] : opened_)
-                        if (watcher)
-                            watcher->other_name_servers(now);
+                    for_each_watcher([&](Watcher& each) { each.other_name_servers(now); });
                 },
             .metered =
                 [this](bool is) {
                     metered_ = is;
-                    for (const auto& [state, watcher] : opened_)
-                        if (watcher)
-                            watcher->metered(is);
+                    for_each_watcher([&](Watcher& each) { each.metered(is); });
                 }};
 }
 
 void Engine::look_again() {
-    for (const auto& [state, watcher] : opened_)
-        if (watcher)
-            watcher->look_again([] {});
+    for_each_watcher([](Watcher& each) { each.look_again([] {}); });
 }
 
 // The last one that has been told, or nobody, lets the machine sleep.

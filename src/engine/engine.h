@@ -87,6 +87,8 @@ private:
     void look_again();
     template <class Work>
     auto on_loop(Work work);
+    template <class Visit>
+    void for_each_watcher(Visit visit);
 
     boost::asio::io_context loop_; ///< what still is to be told of a sleep, posts to it
     dispatch::Dispatcher dispatcher_;
