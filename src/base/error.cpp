@@ -26,6 +26,8 @@ constexpr auto table = std::to_array<ErrorRow>({
      2},
     {Code::no_permission, "permission denied", 0x80070005U, "org.offlined.Error.NoPermission", 1},
     {Code::no_daemon, "this needs the daemon", 0x80040102U, "org.offlined.Error.NoDaemon", 2},
+    {Code::limit_reached, "there is too much of it already", 0x8004010EU, "org.offlined.Error.LimitReached",
+     1},
 });
 
 constexpr bool rows_stand_in_the_order_of_the_codes() {
@@ -36,7 +38,7 @@ constexpr bool rows_stand_in_the_order_of_the_codes() {
 }
 
 static_assert(rows_stand_in_the_order_of_the_codes());
-static_assert(table.size() == static_cast<std::size_t>(Code::no_daemon) + 1);
+static_assert(table.size() == static_cast<std::size_t>(Code::limit_reached) + 1);
 
 } // namespace
 

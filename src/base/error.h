@@ -24,6 +24,7 @@ enum class Code : std::uint8_t {
     profile_exists,
     no_permission,
     no_daemon,
+    limit_reached,
 };
 
 struct ErrorRow {

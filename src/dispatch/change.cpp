@@ -12,7 +12,10 @@ constexpr unsigned done = static_cast<unsigned>(model::Phase::done);
 } // namespace
 
 Change::Change(ChangePlan plan, base::Instant now)
-    : plan_(std::move(plan)), levels_(plan_.levels.size()), began_(now) {}
+    : plan_(std::move(plan)),
+      levels_(plan_.levels.size()),
+      began_(now),
+      held_(plan_.wished && plan_.gathered) {}
 
 std::optional<Change::Place> Change::place(ObjectKey object) const noexcept {
     for (std::size_t i = 0; i < plan_.levels.size(); ++i)
@@ -66,7 +69,16 @@ bool Change::release(base::Instant now) {
 bool Change::start_is_over(base::Instant now) const noexcept {
     if (!plan_.wished || flipped_ || hastened_ || now >= began_ + start_wait)
         return true;
+    return !held_ && everybody_has_started();
+}
+
+bool Change::everybody_has_started() const noexcept {
     return std::ranges::all_of(levels_, [](const Level& level) { return level.not_returned[start] == 0; });
+}
+
+bool Change::has_just_gathered() noexcept {
+    const bool before = std::exchange(gathered_, gathered_ || (held_ && everybody_has_started()));
+    return gathered_ && !before;
 }
 
 bool Change::everybody_is_done() const noexcept {

@@ -26,6 +26,9 @@ struct ChangingObject {
 /// states are to flip, all together; `ended` when nobody who counts is still being told.
 struct ChangePlan {
     bool wished{}; ///< a wished change waits for `START`; a forced one waits for nobody
+    /// Of a wished change that waits for others besides: called, under the same lock, once everybody here has
+    /// returned from `START`. The states then flip when let_go() is called, or the wait for `START` is up.
+    std::function<void()> gathered;
     std::vector<std::vector<ChangingObject>> levels; ///< in the order in which each phase reaches them
     std::function<void(base::Instant now)> flip;
     std::function<void(base::Instant now)> ended;
@@ -90,6 +93,11 @@ public:
 
     void mark_over() noexcept { over_ = true; }
 
+    /// Everybody here has returned from `START`, and others are waited for; says so once.
+    bool has_just_gathered() noexcept;
+
+    void let_go() noexcept { held_ = false; }
+
     /// A forced change waits behind this one: the wait for `START` ends, and `DONE` has `lag_after` left.
     void hasten(base::Instant now) noexcept;
 
@@ -100,11 +108,14 @@ public:
 
 private:
     bool gate_open(std::size_t level, unsigned phase, base::Instant now) const noexcept;
+    bool everybody_has_started() const noexcept;
 
     ChangePlan plan_;
     std::vector<Level> levels_;
     base::Instant began_;
     std::optional<base::Instant> hastened_;
+    bool held_; ///< others are waited for in `START`
+    bool gathered_ = false;
     bool flipped_ = false;
     bool over_ = false;
 };

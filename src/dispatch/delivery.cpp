@@ -59,6 +59,11 @@ void Delivery::hasten(Change& change, base::Instant now) {
     advance(change, now);
 }
 
+void Delivery::let_go(Change& change, base::Instant now) {
+    change.let_go();
+    advance(change, now);
+}
+
 void Delivery::reason_moved(ObjectKey object, const model::Transition& transition, base::Instant now) {
     roster_.for_each_block(object, [&](Block& block) {
         for_each_bit(block.wants_reasons & ~block.gone, [&](unsigned at) {
@@ -361,6 +366,8 @@ void Delivery::advance(Change& change, base::Instant now) {
     if (change.over())
         return;
     bool released = change.release(now);
+    if (!change.flipped() && change.has_just_gathered())
+        change.plan().gathered();
     if (!change.flipped() && change.start_is_over(now)) {
         change.mark_flipped();
         change.plan().flip(now);

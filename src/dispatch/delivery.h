@@ -34,6 +34,8 @@ public:
     std::shared_ptr<Change> begin(ChangePlan plan, base::Instant now);
     /// A forced change waits behind this one.
     void hasten(Change& change, base::Instant now);
+    /// Nobody besides those here is waited for any more; nothing for a change that has flipped.
+    void let_go(Change& change, base::Instant now);
     /// The reason of `object` moved while its state stayed, and no change of it is under way.
     void reason_moved(ObjectKey object, const model::Transition& transition, base::Instant now);
 

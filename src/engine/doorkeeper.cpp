@@ -19,11 +19,24 @@ bool ruled_out(const tree::Object& object, State wished) {
 
 } // namespace
 
+void Doorkeeper::let_go(base::Instant now) {
+    if (const auto under_way = change_)
+        delivery_.let_go(*under_way, now);
+}
+
 void Doorkeeper::verdict(model::Verdict verdict, base::Instant now) {
+    take_over(std::move(verdict), now, false);
+}
+
+void Doorkeeper::wished_verdict(model::Verdict verdict, base::Instant now) {
+    take_over(std::move(verdict), now, true);
+}
+
+void Doorkeeper::take_over(model::Verdict verdict, base::Instant now, bool wished) {
     const bool turned = verdict.state != tree_.verdict().state;
     tree_.verdict(std::move(verdict));
     if (!change_)
-        return make_true(now, false);
+        return make_true(now, wished);
     hasten_if_behind(turned, now);
 }
 
@@ -53,9 +66,13 @@ void Doorkeeper::tell_those_who_wait() {
         told();
 }
 
+base::Failure Doorkeeper::is_pending() {
+    return failure(Code::pending, "a change of this profile is under way; ask again when it is done");
+}
+
 base::Result<Doorkeeper::Accepted> Doorkeeper::wish(tree::Object& object, State state, base::Instant now) {
     if (change_)
-        return failure(Code::pending, "a change of this profile is under way; ask again when it is done");
+        return is_pending();
     if (ruled_out(object, state))
         return failure(Code::no_support, "the object's capabilities rule that state out");
     tree_.wish(object, state);
@@ -88,6 +105,8 @@ dispatch::ChangePlan Doorkeeper::change_for(const tree::Plan& plan, bool wished)
         for (const auto& step : level)
             objects.push_back({step.object.get(), transition_to(step.next, step.object->standing())});
     }
+    if (wished && barrier_ && barrier_->holds())
+        change.gathered = [barrier = barrier_] { barrier->gathered(); };
     change.flip = [self = shared_from_this(), plan](base::Instant now) {
         self->tree_.flip(plan, now);
         if (self->witness_)

@@ -26,6 +26,16 @@ public:
         virtual void ends() = 0;
     };
 
+    /// Others, besides the registrations here, that a wished change waits for in `START`.
+    class Barrier {
+    public:
+        virtual ~Barrier() = default;
+        /// Under the guard, as a wished change begins: whether anybody is to be waited for.
+        virtual bool holds() = 0;
+        /// Under the guard: everybody here has returned from `START`; let_go() is awaited.
+        virtual void gathered() = 0;
+    };
+
     /// Both outlive it.
     explicit Doorkeeper(dispatch::Delivery& delivery, Witness* witness = nullptr)
         : delivery_(delivery), witness_(witness) {}
@@ -37,8 +47,16 @@ public:
     /// The one under way.
     const std::shared_ptr<dispatch::Change>& change() const noexcept { return change_; }
 
+    /// It outlives the doorkeeper.
+    void wait_for_others(Barrier& barrier) noexcept { barrier_ = &barrier; }
+
+    /// The others are ready, or are not waited for any more.
+    void let_go(base::Instant now);
+
     /// A difference becomes a forced change.
     void verdict(model::Verdict verdict, base::Instant now);
+    /// The same, where somebody elsewhere wished for it: a wished change.
+    void wished_verdict(model::Verdict verdict, base::Instant now);
 
     /// The machine goes to sleep, or is awake again. `told` is called under the guard, perhaps before this
     /// returns: when nothing of it is left to be told.
@@ -49,11 +67,15 @@ public:
         bool held_back; ///< online was wished, and something else keeps the object offline
     };
 
+    /// The answer to a wish while a change is under way.
+    static base::Failure is_pending();
+
     /// Code::pending while a change is under way, Code::no_support where the object's capabilities rule it
     /// out.
     base::Result<Accepted> wish(tree::Object& object, State state, base::Instant now);
 
 private:
+    void take_over(model::Verdict verdict, base::Instant now, bool wished);
     void make_true(base::Instant now, bool wished);
     void hasten_if_behind(bool turned, base::Instant now);
     void tell_those_who_wait();
@@ -61,6 +83,7 @@ private:
 
     dispatch::Delivery& delivery_;
     Witness* const witness_;
+    Barrier* barrier_ = nullptr;
     tree::Tree tree_;
     std::shared_ptr<dispatch::Change> change_;
     std::vector<std::function<void()>> waiting_; ///< for the end of the changes under way

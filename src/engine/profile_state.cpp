@@ -17,6 +17,24 @@ ProfileState::ProfileState(std::string name, dispatch::Dispatcher& dispatcher)
       dispatcher_(dispatcher),
       door_(dispatcher.transact([](Delivery& delivery) { return std::make_shared<Doorkeeper>(delivery); })) {}
 
+void ProfileState::mirror(model::Standing as_it_stands, WishElsewhere wish_elsewhere) {
+    wish_elsewhere_ = std::move(wish_elsewhere);
+    dispatcher_.transact([&](Delivery&) { door_->tree().adopt(std::move(as_it_stands)); });
+}
+
+void ProfileState::wait_for_others(Doorkeeper::Barrier& barrier) {
+    dispatcher_.transact([&](Delivery&) { door_->wait_for_others(barrier); });
+}
+
+void ProfileState::let_go() {
+    dispatcher_.transact([&](Delivery&, base::Instant now) { door_->let_go(now); });
+}
+
+void ProfileState::wished_verdict(model::Verdict verdict) {
+    dispatcher_.transact(
+        [&](Delivery&, base::Instant now) { door_->wished_verdict(std::move(verdict), now); });
+}
+
 void ProfileState::verdict(model::Verdict verdict) {
     dispatcher_.transact([&](Delivery&, base::Instant now) { door_->verdict(std::move(verdict), now); });
 }
@@ -39,6 +57,8 @@ void ProfileState::take_up(tree::Object& object) {
 }
 
 base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wait) {
+    if (wish_elsewhere_ && &object == global().get())
+        return send(state, wait);
     const auto accepted =
         dispatcher_.transact([&](Delivery&, base::Instant now) { return door_->wish(object, state, now); });
     if (!accepted)
@@ -53,6 +73,16 @@ base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wa
     if (look_again_)
         look_again_([] {});
     return {};
+}
+
+base::Result<void> ProfileState::send(State state, Wait wait) {
+    // What has ended elsewhere may still be told here.
+    if (dispatcher_.transact([&](Delivery&) { return door_->change() != nullptr; }))
+        return Doorkeeper::is_pending();
+    auto sent = wish_elsewhere_(state, wait);
+    if (sent && wait == Wait::yes && !dispatcher_.wait([this] { return !door_->change(); }))
+        return failure(Code::unexpected, "the process ends: nobody is told of changes any more");
+    return sent;
 }
 
 base::Result<void> ProfileState::wait_for_a_look(const tree::Object& object) {

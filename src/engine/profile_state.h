@@ -32,8 +32,22 @@ public:
     /// Called once, before the profile is handed out.
     void look_again_by(LookAgain look_again) { look_again_ = std::move(look_again); }
 
+    enum class Wait : bool { no, yes };
+    /// Sends a wish for the global object to whoever decides, in another process: returns when it was
+    /// accepted there, or, with Wait::yes, when the change has ended there and every news of it has come.
+    using WishElsewhere = std::function<base::Result<void>(State state, Wait wait)>;
+
+    /// Called once, before the profile is handed out: it mirrors one of another process, where wishes go.
+    void mirror(model::Standing as_it_stands, WishElsewhere wish_elsewhere);
+
+    /// As Doorkeeper::wait_for_others(); called once, before the profile is handed out.
+    void wait_for_others(Doorkeeper::Barrier& barrier);
+    void let_go();
+
     /// What the engine holds true now. A difference becomes a forced change.
     void verdict(model::Verdict verdict);
+    /// The same, where somebody wished for it in another process.
+    void wished_verdict(model::Verdict verdict);
 
     /// As Doorkeeper::sleep().
     void sleep(bool announced, std::function<void()> told);
@@ -43,7 +57,6 @@ public:
     std::vector<tree::ObjectPointer> abandon(const tree::ObjectPointer& object);
     void take_up(tree::Object& object);
 
-    enum class Wait : bool { no, yes };
     /// `SetCurrentState`: Code::pending while a change is under way, Code::no_support where the object's
     /// capabilities rule the state out. With Wait::yes it returns when the change has ended, or, where online
     /// was asked and the engine said otherwise, when the engine has looked again: Code::offline where that
@@ -79,12 +92,14 @@ public:
     bool wait_judged(std::optional<base::Instant> deadline);
 
 private:
+    base::Result<void> send(State state, Wait wait);
     base::Result<void> wait_for_a_look(const tree::Object& object);
     base::Failure still_offline(const tree::Object& object);
 
     const std::string name_;
     dispatch::Dispatcher& dispatcher_;
     LookAgain look_again_;
+    WishElsewhere wish_elsewhere_;
     const std::shared_ptr<Doorkeeper> door_; ///< guarded by the dispatcher's lock
 };
 

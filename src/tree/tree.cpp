@@ -30,6 +30,12 @@ bool was_so_before_it_was_judged(const model::Standing& before, const model::Sta
 
 Tree::Tree() : global_(std::make_shared<Object>(nullptr, Capabilities{})), objects_{global_} {}
 
+void Tree::adopt(model::Standing standing) {
+    verdict_ = {.state = standing.state, .reason = standing.reason, .detail = standing.detail};
+    global_->state_.store(static_cast<std::uint32_t>(standing.state), std::memory_order_release);
+    global_->standing_ = std::move(standing);
+}
+
 ObjectPointer Tree::add(const ObjectPointer& parent, Capabilities capabilities) {
     auto object = std::make_shared<Object>(parent, capabilities);
     // A newcomer has no state to keep, so its capabilities bound only what it can leave, not where it begins.

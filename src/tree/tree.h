@@ -49,6 +49,9 @@ public:
     /// Somebody has one again that has not left the tree.
     void take_up(Object& object) noexcept { object.abandoned_ = false; }
 
+    /// How the global object stands before anybody knows of it.
+    void adopt(model::Standing standing);
+
     void wish(Object& object, State state) noexcept { object.wish_ = state; }
 
     void verdict(model::Verdict verdict) { verdict_ = std::move(verdict); }

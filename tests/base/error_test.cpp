@@ -20,7 +20,7 @@ TEST(ErrorTable, HasOneCompleteRowForEachCode) {
         EXPECT_TRUE(dbus_names.insert(each.dbus_name).second) << each.dbus_name;
         EXPECT_TRUE(each.dbus_name.starts_with("org.offlined.Error.")) << each.dbus_name;
     }
-    EXPECT_EQ(error_table().size(), static_cast<std::size_t>(Code::no_daemon) + 1);
+    EXPECT_EQ(error_table().size(), static_cast<std::size_t>(Code::limit_reached) + 1);
 }
 
 TEST(ErrorTable, MapsEachCodeToAFailingResultOfCom) {
