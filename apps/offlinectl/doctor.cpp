@@ -12,7 +12,7 @@
 #include "offlinectl/human.h"
 #include "offlinectl/json.h"
 #include "offlinectl/verbs.h"
-#include "session/session.h"
+#include "session/authority.h"
 
 namespace offline::offlinectl {
 namespace {
@@ -99,7 +99,10 @@ std::vector<Finding> profiles() {
 
 base::Result<int> doctor(Console& console) {
     std::vector<Finding> all;
-    std::ranges::transform(session::sources(), std::back_inserter(all), finding_of);
+    const auto sources = session::sources_of_the_authority();
+    if (!sources)
+        return sources.error();
+    std::ranges::transform(*sources, std::back_inserter(all), finding_of);
     all.push_back(certificates());
     all.push_back(descriptors());
     std::ranges::move(profiles(), std::back_inserter(all));

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "offlinectl/command_line.h"
+#include "session/authority.h"
 
 namespace {
 
@@ -36,6 +37,8 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
 
     const auto line = read_command_line(argc, argv);
+    if (line.console.embedded)
+        session::choose_judge(session::Judge::embedded);
     Console console(line.console);
     return finish(console, line.deed);
 }

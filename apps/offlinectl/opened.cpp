@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/profile_store.h"
+#include "session/authority.h"
 
 namespace offline::offlinectl {
 
@@ -12,6 +13,11 @@ using session::Session;
 
 namespace {
 
+bool daemon_judges() {
+    const auto by_the_daemon = session::is_judged_by_the_daemon();
+    return by_the_daemon && *by_the_daemon;
+}
+
 Result<std::vector<model::Profile>> load_profiles(const std::vector<std::string>& names,
                                                   const Console& console) {
     if (names.empty())
@@ -20,9 +26,10 @@ Result<std::vector<model::Profile>> load_profiles(const std::vector<std::string>
     std::vector<model::Profile> all;
     for (const auto& name : names) {
         auto profile = store.load(name);
-        if (!profile)
+        const bool may_be_the_daemons = !profile && profile.error().code == base::Code::not_found;
+        if (!profile && !(may_be_the_daemons && daemon_judges()))
             return profile.error();
-        all.push_back(std::move(*profile));
+        all.push_back(profile ? std::move(*profile) : model::Profile{.name = name});
     }
     return all;
 }
@@ -40,19 +47,35 @@ Result<std::vector<model::Profile>> list_profiles(const Console& console) {
 }
 
 Result<std::vector<Opened>> open_profiles(const std::vector<std::string>& names, const Console& console) {
-    const auto profiles = load_profiles(names, console);
+    auto profiles = load_profiles(names, console);
     if (!profiles)
         return profiles.error();
     if (profiles->empty())
         return base::failure(base::Code::not_found,
                              "there are no profiles; offlinectl profile add NAME URL makes one");
     std::vector<Opened> all;
-    for (const auto& profile : *profiles)
-        all.push_back({profile.name, Session::open(profile), profile.probe.timeout});
+    for (auto& profile : *profiles) {
+        const auto timeout = profile.probe.timeout;
+        auto session = Session::open(std::move(profile));
+        if (!session)
+            return session.error();
+        all.push_back({session->name(), *session, timeout});
+    }
     return all;
 }
 
+Result<Session> open_in_the_daemon(const std::string& name, const std::string& why_the_daemon) {
+    const auto by_the_daemon = session::is_judged_by_the_daemon();
+    if (!by_the_daemon)
+        return by_the_daemon.error();
+    if (!*by_the_daemon)
+        return base::failure(base::Code::no_daemon, why_the_daemon);
+    return Session::open(name);
+}
+
 void say_who_judges(const Console& console) {
+    if (daemon_judges())
+        return;
     if (!console.embedded())
         console.say("no daemon is running, so this process judges by itself; --embedded asks for that "
                     "without this line");

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "com/directory.h"
 #include "com/guarded.h"
-#include "engine/engine.h"
+#include "session/authority.h"
 #include "session/process.h"
 
 namespace {
@@ -71,9 +71,9 @@ const char* fault_of_global(const MAPIOFFLINE_CREATEINFO& info) {
     return nullptr;
 }
 
-offline::base::Result<offline::engine::Watched> open_known(const std::string& name) {
+offline::base::Result<offline::session::Judged> open_known(const std::string& name) {
     try {
-        return offline::session::process_engine().open(name);
+        return offline::session::open_profile(name, false);
     } catch (const std::system_error& failed) {
         return offline::base::failure(Code::not_found,
                                       std::string("the engine cannot begin: ") + failed.what());
@@ -81,7 +81,7 @@ offline::base::Result<offline::engine::Watched> open_known(const std::string& na
 }
 
 HRESULT hand_out(const char* function, const std::string& name_parameter,
-                 const offline::base::Result<offline::engine::Watched>& profile, IMAPIOfflineMgr** to) {
+                 const offline::base::Result<offline::session::Judged>& profile, IMAPIOfflineMgr** to) {
     if (!profile)
         return refuse(function, Code::not_found, name_parameter + ": " + profile.error().what);
     *to = offline::com::Directory::process().global_of(profile->state).detach();
@@ -137,7 +137,7 @@ extern "C" HRESULT STDAPICALLTYPE HrCreateOfflineObj(ULONG ulFlags, MAPIOFFLINE_
         if (pCreateInfo->pParent && !offline::com::Directory::process().belongs(*pCreateInfo->pParent, *name))
             return refuse(own_name, Code::invalid_argument,
                           "pParent is no object of that profile that was handed out here");
-        const auto profile = offline::session::process_engine().open_or_create(*name);
+        const auto profile = offline::session::open_profile(*name, true);
         if (global || !profile)
             return hand_out(own_name, "pwszProfileName", profile, ppOffline);
         auto made = offline::com::Directory::process().create(request_of(*pCreateInfo, profile->state));

@@ -1,15 +1,14 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <future>
 #include <iterator>
-#include <type_traits>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "dispatch/quiet_thread.h"
 #include "engine/profile_store.h"
 
 namespace offline::engine {
@@ -19,15 +18,6 @@ namespace asio = boost::asio;
 
 } // namespace
 
-// Runs `work` on the loop and returns what it returns.
-template <class Work>
-auto Engine::on_loop(Work work) {
-    std::packaged_task<std::invoke_result_t<Work>()> task(std::move(work));
-    auto result = task.get_future();
-    asio::post(loop_, [&task] { task(); });
-    return result.get();
-}
-
 // On the loop.
 template <class Visit>
 void Engine::for_each_watcher(Visit visit) {
@@ -36,12 +26,11 @@ void Engine::for_each_watcher(Visit visit) {
             visit(*watcher);
 }
 
-Engine::Engine() {
-    kernel_.listen([this](const News& news) { hear(news); });
-    machine_.listen(machine_listener());
-    thread_ = dispatch::quiet_thread([this] {
-        while (loop_.run_one() != 0)
-            machine_.woken();
+Engine::Engine(Runtime& runtime) : runtime_(runtime) {
+    runtime_.on_loop([this] {
+        kernel_.listen([this](const News& news) { hear(news); });
+        machine_.listen(machine_listener());
+        runtime_.after_each_step([this] { machine_.woken(); });
     });
 }
 
@@ -51,9 +40,8 @@ Engine::~Engine() {
         opened_.clear();
         machine_.stop();
         kernel_.stop();
-        running_.reset();
     });
-    thread_.join();
+    runtime_.end();
 }
 
 void Engine::hear(const News& news) {
@@ -151,7 +139,7 @@ Watched Engine::open(model::Profile profile) {
 }
 
 Watched Engine::watch(model::Profile profile) {
-    const auto state = std::make_shared<ProfileState>(profile.name, dispatcher_);
+    const auto state = std::make_shared<ProfileState>(profile.name, runtime_.dispatcher());
     if (profile.endpoints.empty()) {
         asio::post(loop_, [this, state] { take_up({state, nullptr}); });
         return {state, nullptr};
@@ -194,7 +182,7 @@ void Engine::report(const Watched& profile, bool ok, std::string endpoint) {
 }
 
 Explanation Engine::explain(const Watched& profile) {
-    return on_loop([&] {
+    return runtime_.on_loop([&] {
         auto all = profile.watcher ? profile.watcher->explain() : Explanation{};
         all.sources = sources_now();
         return all;
@@ -210,7 +198,7 @@ void Engine::await_sources() {
 }
 
 std::vector<model::Source> Engine::sources() {
-    return on_loop([this] { return sources_now(); });
+    return runtime_.on_loop([this] { return sources_now(); });
 }
 
 std::vector<model::Source> Engine::sources_now() {
@@ -223,7 +211,7 @@ std::vector<model::Source> Engine::sources_now() {
 }
 
 std::vector<std::string> Engine::troubles() {
-    return on_loop([this] { return kernel_.troubles(); });
+    return runtime_.on_loop([this] { return kernel_.troubles(); });
 }
 
 } // namespace offline::engine

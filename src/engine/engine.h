@@ -1,23 +1,19 @@
 #pragma once
 
 #include <chrono>
-#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
-
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include "base/result.h"
 #include "engine/kernel.h"
 #include "engine/machine.h"
 #include "engine/profile_state.h"
+#include "engine/runtime.h"
 #include "engine/watcher.h"
 #include "model/profile.h"
 #include "probes/prober.h"
@@ -30,15 +26,16 @@ struct Watched {
     std::shared_ptr<Watcher> watcher; ///< on the engine's thread only; none for a profile without endpoints
 };
 
-/// Wires the chain: events of kernel and machine, ways and probes on one thread with one loop; verdicts from
-/// there into the profiles; their changes over the dispatcher's threads to the clients.
+/// Wires the chain: events of kernel and machine, ways and probes on the runtime's loop; verdicts from there
+/// into the profiles; their changes over the dispatcher's threads to the clients.
 ///
-/// Threads: any, except inside its own thread's callbacks. The thread blocks every signal.
+/// Threads: any, except the loop's.
 /// Lifetime: a profile lives as long as the engine: wish and state outlive their clients.
 class Engine {
 public:
-    Engine();
-    /// Ends all looks and waits for its threads.
+    /// The runtime outlives it.
+    explicit Engine(Runtime& runtime);
+    /// Ends all looks, and the runtime.
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -62,10 +59,6 @@ public:
     model::Look look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout);
     Explanation explain(const Watched& profile);
 
-    dispatch::Dispatcher& dispatcher() noexcept { return dispatcher_; }
-
-    boost::asio::io_context& loop() noexcept { return loop_; }
-
     /// The one descriptor that the loop does not wait for: it asks the kernel. -1 where there is none.
     int kernel_descriptor() const noexcept { return kernel_.descriptor(); }
 
@@ -85,14 +78,11 @@ private:
     void tell_of_sleep(std::function<void()> told);
     void tell_of_waking();
     void look_again();
-    template <class Work>
-    auto on_loop(Work work);
     template <class Visit>
     void for_each_watcher(Visit visit);
 
-    boost::asio::io_context loop_; ///< what still is to be told of a sleep, posts to it
-    dispatch::Dispatcher dispatcher_;
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{loop_.get_executor()};
+    Runtime& runtime_;
+    boost::asio::io_context& loop_ = runtime_.loop();
     Kernel kernel_{loop_.get_executor()}; ///< on the loop, once that runs
     probes::Prober prober_{loop_.get_executor(), kernel_.ways()};
     Lookout lookout_{loop_.get_executor(), prober_};
@@ -102,7 +92,6 @@ private:
 
     std::mutex mutex_; ///< guards profiles_; taken before the dispatcher's, never after
     std::map<std::string, Watched, std::less<>> profiles_;
-    std::thread thread_;
 };
 
 } // namespace offline::engine

@@ -110,12 +110,11 @@ int epoll_of(boost::asio::io_context& loop) {
 
 } // namespace
 
-Descriptors::Descriptors(boost::asio::io_context& loop, int besides)
-    : epoll_(epoll_of(loop)), besides_(besides) {}
+Descriptors::Descriptors(boost::asio::io_context& loop) : epoll_(epoll_of(loop)) {}
 
 void Descriptors::close_all() const noexcept {
-    if (besides_ >= 0)
-        ::close(besides_);
+    if (const int besides = besides_.load(std::memory_order_acquire); besides >= 0)
+        ::close(besides);
     if (epoll_ < 0)
         return;
     // What the loop waits for may be a set itself: those of a name query are.

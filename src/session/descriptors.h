@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 #include <boost/asio/io_context.hpp>
 
 namespace offline::session {
@@ -12,8 +14,10 @@ namespace offline::session {
 /// in /proc/self/fdinfo.
 class Descriptors {
 public:
-    /// `besides`: one that the loop does not wait for; -1 for none.
-    Descriptors(boost::asio::io_context& loop, int besides);
+    explicit Descriptors(boost::asio::io_context& loop);
+
+    /// One that the loop does not wait for; -1 for none. Any thread.
+    void close_too(int besides) noexcept { besides_.store(besides, std::memory_order_release); }
 
     /// Closes them all. Safe in a signal handler and in a forked child; without /proc only close-on-exec is
     /// left.
@@ -21,7 +25,7 @@ public:
 
 private:
     int epoll_ = -1;
-    int besides_;
+    std::atomic<int> besides_{-1};
 };
 
 } // namespace offline::session

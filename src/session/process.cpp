@@ -25,23 +25,23 @@ std::atomic<bool> forked{false};
 std::atomic<bool> ending{false};
 std::atomic<int> not_for_children{-1};
 
-struct Runtime {
-    engine::Engine engine;
-    Descriptors descriptors{engine.loop(), engine.kernel_descriptor()};
+struct Process {
+    engine::Runtime runtime;
+    Descriptors descriptors{runtime.loop()};
 };
 
-std::atomic<Runtime*> runtime{nullptr};
+std::atomic<Process*> process{nullptr};
 
 void in_the_child() {
     if (const int descriptor = not_for_children.exchange(-1); descriptor >= 0)
         ::close(descriptor);
     if (!beginning.load(std::memory_order_acquire) || forked.exchange(true))
         return;
-    auto* const of_the_parent = runtime.load(std::memory_order_acquire);
+    auto* const of_the_parent = process.load(std::memory_order_acquire);
     if (!of_the_parent)
         return;
     of_the_parent->descriptors.close_all();
-    of_the_parent->engine.dispatcher().abandon();
+    of_the_parent->runtime.dispatcher().abandon();
 }
 
 // exit() takes down OpenSSL and more under the loop's feet: it stands still from here on.
@@ -58,9 +58,9 @@ void halt(boost::asio::io_context& loop) {
 void at_exit() {
     if (in_forked_child() || ending.exchange(true))
         return;
-    auto& engine = runtime.load(std::memory_order_acquire)->engine;
-    engine.dispatcher().silence(patience_at_exit);
-    halt(engine.loop());
+    auto& runtime = process.load(std::memory_order_acquire)->runtime;
+    runtime.dispatcher().silence(patience_at_exit);
+    halt(runtime.loop());
 }
 
 void hear_of_forks() {
@@ -69,12 +69,12 @@ void hear_of_forks() {
         throw std::bad_alloc();
 }
 
-Runtime* begin() {
+Process* begin() {
     // A fork by another thread from here on makes a child in which nothing can be begun.
     hear_of_forks();
     beginning.store(true, std::memory_order_release);
-    auto* const begun = std::make_unique<Runtime>().release();
-    runtime.store(begun, std::memory_order_release);
+    auto* const begun = std::make_unique<Process>().release();
+    process.store(begun, std::memory_order_release);
     OPENSSL_init_ssl(0, nullptr); // its own exit handler is to come after ours
     std::atexit(at_exit);
     return begun;
@@ -82,9 +82,18 @@ Runtime* begin() {
 
 } // namespace
 
+engine::Runtime& process_runtime() {
+    static Process* const begun = begin();
+    return begun->runtime;
+}
+
 engine::Engine& process_engine() {
-    static Runtime* const begun = begin();
-    return begun->engine;
+    static engine::Engine* const begun = [] {
+        auto* const engine = std::make_unique<engine::Engine>(process_runtime()).release();
+        process.load(std::memory_order_acquire)->descriptors.close_too(engine->kernel_descriptor());
+        return engine;
+    }();
+    return *begun;
 }
 
 bool engine_is_gone() noexcept { return in_forked_child() || ending.load(std::memory_order_acquire); }

@@ -2,20 +2,24 @@
 
 namespace offline::engine {
 class Engine;
-}
+class Runtime;
+} // namespace offline::engine
 
 namespace offline::session {
 
-/// The engine of this process, begun at the first call and never ended: the threads of a library must not be
+/// The runtime of this process, begun at the first call and never ended: the threads of a library must not be
 /// joined by static destructors. At exit() notifications end, running ones are waited for 100 ms, and the
 /// loop stands still. Not for a forked child: ask in_forked_child() first.
+engine::Runtime& process_runtime();
+
+/// The engine on it, begun at the first call: where a daemon judges, there is none.
 engine::Engine& process_engine();
 
-/// Whether this process is a fork of one in which the engine ran: its threads are not here, and its
+/// Whether this process is a fork of one in which the runtime ran: its threads are not here, and its
 /// descriptors are closed. Nothing but states that can be read without a lock is of use then.
 bool in_forked_child() noexcept;
 
-/// Whether nobody runs the engine any more: in a forked child, and once exit() has begun.
+/// Whether nobody runs the loop any more: in a forked child, and once exit() has begun.
 bool engine_is_gone() noexcept;
 
 /// exit() runs last what was registered last: registers once more what ends the notifications, the first few

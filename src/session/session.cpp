@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "session/authority.h"
+#include "session/own_engine.h"
 #include "session/process.h"
 
 namespace offline::session {
@@ -38,23 +40,13 @@ private:
 } // namespace
 
 struct Session::Handle {
-    engine::Watched watched;
-    bool temporary;
+    Judged judged;
 
-    Handle(engine::Watched profile, bool ends_with_this)
-        : watched(std::move(profile)), temporary(ends_with_this) {}
+    engine::ProfileState& profile() const { return *judged.state; }
 
-    ~Handle() {
-        if (temporary && !in_forked_child())
-            process_engine().close(watched);
-    }
+    const Authority& authority() const { return *judged.authority; }
 
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-
-    engine::ProfileState& profile() const { return *watched.state; }
-
-    const tree::Object& global() const { return *watched.state->global(); }
+    const tree::Object& global() const { return *judged.state->global(); }
 };
 
 Session::Session(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {}
@@ -62,21 +54,26 @@ Session::Session(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {}
 base::Result<Session> Session::open(std::string_view name) {
     if (in_forked_child())
         return base::failure(base::Code::unexpected, of_no_use_in_a_fork);
-    auto profile = process_engine().open(name);
-    if (!profile)
-        return profile.error();
-    return Session(std::make_shared<Handle>(std::move(*profile), false));
+    return handle_of(open_profile(name, false));
 }
 
-Session Session::open(model::Profile profile) {
-    return Session(std::make_shared<Handle>(process_engine().open(std::move(profile)), false));
+base::Result<Session> Session::open(model::Profile profile) {
+    return handle_of(open_profile(std::move(profile)));
+}
+
+base::Result<Session> Session::handle_of(base::Result<Judged> profile) {
+    if (!profile)
+        return profile.error();
+    return Session(std::make_shared<Handle>(std::move(*profile)));
 }
 
 Session Session::temporary(std::vector<model::Endpoint> endpoints, model::Require require,
                            model::ProbePolicy probe) {
     model::Profile profile{
         .name = "-", .endpoints = std::move(endpoints), .require = require, .probe = probe};
-    return Session(std::make_shared<Handle>(process_engine().watch(std::move(profile)), true));
+    constexpr bool ends_with_the_handle = true;
+    return Session(std::make_shared<Handle>(
+        judged_here(process_engine().watch(std::move(profile)), ends_with_the_handle)));
 }
 
 const std::string& Session::name() const noexcept { return handle_->profile().name(); }
@@ -86,21 +83,20 @@ State Session::state() const noexcept { return handle_->global().state(); }
 Report Session::report() const {
     if (in_forked_child())
         return {name(), state(), Reason::unknown, of_no_use_in_a_fork, {}, State::online, "unknown"};
-    const auto [standing, wish, verdict] = handle_->profile().snapshot(handle_->global());
+    const auto standing = handle_->profile().snapshot(handle_->global()).standing;
+    auto [wish, verdict] = handle_->authority().opinion();
     std::optional<base::WallTime> since;
     if (standing.since != base::Instant{})
         since =
             std::chrono::system_clock::now() -
             std::chrono::duration_cast<std::chrono::system_clock::duration>(Clock::now() - standing.since);
-    return {
-        name(), standing.state, standing.reason, standing.detail, since, wish, model::verdict_word(verdict)};
+    return {name(), standing.state, standing.reason, standing.detail, since, wish, std::move(verdict)};
 }
 
 Explanation Session::explain() const {
     if (engine_is_gone())
         return {report(), {}, 0, {}, {}};
-    process_engine().await_sources();
-    auto known = process_engine().explain(handle_->watched);
+    auto known = handle_->authority().explain();
     Explanation all{report(), {}, known.suppressed, {}, std::move(known.sources)};
     for (auto& [endpoint, look, looking, next_look] : known.endpoints)
         all.endpoints.push_back({std::move(endpoint), std::move(look), looking, next_look});
@@ -109,17 +105,18 @@ Explanation Session::explain() const {
     return all;
 }
 
-std::uint64_t Session::suppressed() const {
-    return engine_is_gone() ? 0 : process_engine().explain(handle_->watched).suppressed;
+std::uint64_t Session::suppressed() const { return engine_is_gone() ? 0 : handle_->authority().suppressed(); }
+
+base::Result<void> Session::set(State state, bool wait) const {
+    using Wait = engine::ProfileState::Wait;
+    if (in_forked_child())
+        return base::failure(base::Code::unexpected, of_no_use_in_a_fork);
+    auto& profile = handle_->profile();
+    return profile.wish(*profile.global(), state, wait ? Wait::yes : Wait::no);
 }
 
 base::Result<void> Session::report_met(bool ok, const std::string& endpoint) const {
-    const auto& watcher = handle_->watched.watcher;
-    if (!endpoint.empty() && !(watcher && watcher->watches(endpoint)))
-        return base::failure(base::Code::usage, name() + " has no endpoint " + endpoint);
-    if (!engine_is_gone())
-        process_engine().report(handle_->watched, ok, endpoint);
-    return {};
+    return engine_is_gone() ? base::Result<void>() : handle_->authority().report_met(ok, endpoint);
 }
 
 bool Session::wait_judged(base::Duration limit) const {
@@ -177,13 +174,6 @@ model::Look probe_once(const model::Endpoint& endpoint, base::Duration timeout) 
     if (engine_is_gone())
         return {.reason = Reason::unknown, .detail = "this process ends"};
     return process_engine().look(endpoint, timeout);
-}
-
-std::vector<model::Source> sources() {
-    if (engine_is_gone())
-        return {};
-    process_engine().await_sources();
-    return process_engine().sources();
 }
 
 std::vector<std::string> troubles() {

@@ -28,7 +28,7 @@ struct Report {
     std::string detail;
     std::optional<base::WallTime> since; ///< when the state last flipped; none where it never did
     State wish{};
-    std::string_view verdict; ///< `online`, `offline` or `unknown`
+    std::string verdict; ///< `online`, `offline` or `unknown`
 };
 
 /// One endpoint as a person may see it.
@@ -65,15 +65,16 @@ struct Event {
 using Listener = std::function<void(const Event&)>;
 
 class Subscription;
+struct Judged;
 
-/// One profile, in this process. A handle: copies are the same profile.
+/// One profile, judged in this process or by the daemon. A handle: copies are the same profile.
 /// Threads: any, from inside a listener too.
 class Session {
 public:
-    /// A profile on disk. Code::not_found, Code::profile_invalid.
+    /// A profile on disk. Code::not_found, Code::profile_invalid, Code::no_daemon.
     static base::Result<Session> open(std::string_view name);
     /// The same, of one that was loaded already.
-    static Session open(model::Profile profile);
+    static base::Result<Session> open(model::Profile profile);
     /// A profile without a name, written "-", that ends with its last handle.
     static Session temporary(std::vector<model::Endpoint> endpoints,
                              model::Require require = model::Require::any, model::ProbePolicy probe = {});
@@ -81,9 +82,13 @@ public:
     const std::string& name() const noexcept;
     State state() const noexcept;
     Report report() const;
+    /// Without evidence where whoever judges is gone.
     Explanation explain() const;
     /// How many kernel events changed nothing for this profile.
     std::uint64_t suppressed() const;
+
+    /// As SetCurrentState on the global object.
+    base::Result<void> set(State state, bool wait) const;
 
     /// A program says what it just met at an endpoint, or at all of them; the engine looks at once. Nothing
     /// where the process is a fork, or ends. Code::usage where the profile has no such endpoint.
@@ -101,6 +106,7 @@ private:
     friend class Subscription;
     struct Handle;
     explicit Session(std::shared_ptr<Handle> handle);
+    static base::Result<Session> handle_of(base::Result<Judged> profile);
 
     std::shared_ptr<Handle> handle_;
 };
@@ -125,10 +131,7 @@ private:
 /// One look at an endpoint, outside any profile.
 model::Look probe_once(const model::Endpoint& endpoint, base::Duration timeout);
 
-/// How each of the engine's sources of news is doing; waits for a tenth of a second at most until they know.
-std::vector<model::Source> sources();
-
-/// What keeps the engine from hearing or asking the kernel, one line each.
+/// What keeps the engine of this process from hearing or asking the kernel, one line each.
 std::vector<std::string> troubles();
 
 } // namespace offline::session

@@ -46,6 +46,15 @@ std::optional<BusAddress> BusAddress::of_the_system() {
     return parse_bus_address(set);
 }
 
+std::optional<BusAddress> BusAddress::of_the_session() {
+    if (const char* const set = ::secure_getenv("DBUS_SESSION_BUS_ADDRESS"); set != nullptr && *set != '\0')
+        return parse_bus_address(set);
+    const char* const runtime = ::secure_getenv("XDG_RUNTIME_DIR");
+    if (runtime == nullptr || *runtime != '/')
+        return std::nullopt;
+    return BusAddress{.name = std::string(runtime) + "/bus"};
+}
+
 std::optional<BusAddress> parse_bus_address(std::string_view list) {
     while (!list.empty()) {
         auto entry = take(list, ';');

@@ -15,6 +15,10 @@ struct BusAddress {
     /// other than `unix:` are named there.
     static std::optional<BusAddress> of_the_system();
 
+    /// Of the user's session bus: what DBUS_SESSION_BUS_ADDRESS says, else `$XDG_RUNTIME_DIR/bus`. None where
+    /// there is neither, or only other kinds than `unix:` are named.
+    static std::optional<BusAddress> of_the_session();
+
     bool operator==(const BusAddress&) const = default;
 };
 

@@ -33,6 +33,20 @@ public:
         append(&value, sizeof value);
     }
 
+    void long_number(std::uint64_t value) {
+        align(sizeof value);
+        append(&value, sizeof value);
+    }
+
+    void value(const BusValue& value) {
+        if (const auto* const text_of_it = std::get_if<std::string>(&value))
+            text(*text_of_it);
+        else if (const auto* const truth = std::get_if<bool>(&value))
+            number(*truth ? 1 : 0);
+        else
+            long_number(std::get<std::uint64_t>(value));
+    }
+
     void text(std::string_view text) {
         number(static_cast<std::uint32_t>(text.size()));
         append(text.data(), text.size());
@@ -69,6 +83,14 @@ private:
 
     std::vector<std::byte> bytes_;
 };
+
+std::string signature_of(const std::vector<BusValue>& arguments) {
+    constexpr std::string_view types = "sbt"; // in the order of BusValue
+    std::string signature;
+    for (const auto& argument : arguments)
+        signature += types[argument.index()];
+    return signature;
+}
 
 std::optional<std::endian> order_of(std::byte mark) noexcept {
     if (mark == std::byte{'l'})
@@ -137,12 +159,12 @@ std::vector<std::byte> message_of(const BusCall& call, std::uint32_t serial) {
     out.field(Field::member, "s", call.member);
     out.field(Field::destination, "s", call.destination);
     if (!call.arguments.empty())
-        out.field(Field::signature, "g", std::string(call.arguments.size(), 's'));
+        out.field(Field::signature, "g", signature_of(call.arguments));
     out.number_at(size_of_fields, out.size() - fixed_header);
     out.align(8);
     const auto body = out.size();
     for (const auto& argument : call.arguments)
-        out.text(argument);
+        out.value(argument);
     out.number_at(size_of_body, out.size() - body);
     return out.take();
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "sources/bus_reader.h"
@@ -26,10 +27,13 @@ struct BusMessage {
     BusReader read() const noexcept { return {body, order}; }
 };
 
-/// A method to call, with texts for arguments: we need no other kind.
+/// An argument: `s`, `b` or `t`. We need no other kind.
+using BusValue = std::variant<std::string, bool, std::uint64_t>;
+
+/// A method to call.
 struct BusCall {
     std::string destination, path, interface, member;
-    std::vector<std::string> arguments;
+    std::vector<BusValue> arguments;
 };
 
 std::vector<std::byte> message_of(const BusCall& call, std::uint32_t serial);

@@ -87,6 +87,18 @@ std::uint32_t BusReader::number() noexcept {
     return order_ == std::endian::native ? value : __builtin_bswap32(value);
 }
 
+std::uint64_t BusReader::long_number() noexcept {
+    std::uint64_t value = 0;
+    align(sizeof value);
+    const auto taken = take(sizeof value);
+    if (taken.empty())
+        return 0;
+    std::memcpy(&value, taken.data(), sizeof value);
+    return order_ == std::endian::native ? value : __builtin_bswap64(value);
+}
+
+double BusReader::real() noexcept { return std::bit_cast<double>(long_number()); }
+
 // With the zero byte behind them.
 std::string_view BusReader::characters(std::size_t size) noexcept {
     const auto taken = take(size + 1);

@@ -22,8 +22,10 @@ public:
     std::size_t position() const noexcept { return at_; }
 
     std::uint8_t byte() noexcept;
-    std::uint32_t number() noexcept;  ///< `u`, `h`, `i`, `b`
-    std::string_view text() noexcept; ///< `s`, `o`
+    std::uint32_t number() noexcept;      ///< `u`, `h`, `i`, `b`
+    std::uint64_t long_number() noexcept; ///< `t`, `x`
+    double real() noexcept;               ///< `d`
+    std::string_view text() noexcept;     ///< `s`, `o`
     std::string_view signature() noexcept;
     void align(std::size_t to) noexcept;
 
@@ -34,6 +36,10 @@ public:
     /// does not read is skipped.
     template <class Visit>
     void properties(Visit visit);
+
+    /// `a…` of what begins at multiples of `alignment`: calls visit(reader) at each element, which it reads.
+    template <class Visit>
+    void elements(std::size_t alignment, Visit visit);
 
 private:
     std::span<const std::byte> take(std::size_t size) noexcept;
@@ -46,6 +52,20 @@ private:
     std::size_t at_ = 0;
     bool failed_ = false;
 };
+
+template <class Visit>
+void BusReader::elements(std::size_t alignment, Visit visit) {
+    const auto size = number();
+    align(alignment);
+    const auto begin = at_;
+    while (!failed_ && at_ - begin < size) {
+        const auto before = at_;
+        align(alignment);
+        visit(*this);
+        if (at_ == before)
+            fail();
+    }
+}
 
 template <class Visit>
 void BusReader::properties(Visit visit) {

@@ -20,7 +20,7 @@ constexpr auto long_enough = 1min; // a connection that lasted so long was a goo
 const SystemBus::Service the_bus{"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
                                  "NameOwnerChanged"};
 
-BusCall call_of_the_bus(std::string method, std::vector<std::string> arguments) {
+BusCall call_of_the_bus(std::string method, std::vector<BusValue> arguments) {
     return {the_bus.name, the_bus.path, the_bus.interface, std::move(method), std::move(arguments)};
 }
 
@@ -160,7 +160,7 @@ void SystemBus::lost(std::string why) {
 }
 
 void SystemBus::call(const Follower& who, const std::string& interface, const std::string& method,
-                     std::vector<std::string> arguments, Answered answered) {
+                     std::vector<BusValue> arguments, Answered answered) {
     const auto* followed = find(who);
     if (!socket_ || !followed || followed->owner.empty())
         return;

@@ -66,7 +66,7 @@ public:
 
     /// Asks the service that `who` follows; nothing happens while it is gone.
     void call(const Follower& who, const std::string& interface, const std::string& method,
-              std::vector<std::string> arguments, Answered answered);
+              std::vector<BusValue> arguments, Answered answered);
 
     /// Calls back when nothing that was asked is unanswered any more; perhaps at once.
     void when_answered(std::function<void()> done);

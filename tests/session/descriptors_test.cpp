@@ -49,7 +49,7 @@ protected:
     int in_the_set_ = ::eventfd(0, EFD_CLOEXEC);
     int beside_ = ::eventfd(0, EFD_CLOEXEC);
     int anothers_ = ::eventfd(0, EFD_CLOEXEC);
-    Descriptors all_{loop_, beside_};
+    Descriptors all_{loop_};
 };
 
 TEST_F(DescriptorsOfALoop, AreClosedInAForkAndStayInTheParent) {

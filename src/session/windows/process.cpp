@@ -28,16 +28,21 @@ void begin_winsock() {
         throw std::system_error(error, std::system_category(), "Winsock");
 }
 
-engine::Engine* begin() {
+engine::Runtime* begin() {
     pin_this_module();
     begin_winsock();
-    return std::make_unique<engine::Engine>().release();
+    return std::make_unique<engine::Runtime>().release();
 }
 
 } // namespace
 
+engine::Runtime& process_runtime() {
+    static engine::Runtime* const begun = begin();
+    return *begun;
+}
+
 engine::Engine& process_engine() {
-    static engine::Engine* const begun = begin();
+    static engine::Engine* const begun = std::make_unique<engine::Engine>(process_runtime()).release();
     return *begun;
 }
 

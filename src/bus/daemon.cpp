@@ -1,0 +1,150 @@
+#include "bus/daemon.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace offline::bus {
+
+const std::string manager_path = "/org/offlined/Offline1";
+const std::string manager_interface = "org.offlined.Offline1.Manager";
+const std::string profile_interface = "org.offlined.Offline1.Profile";
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string service = "org.offlined.Offline1";
+
+std::string rule_of_owners() {
+    return "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
+           "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg0='" +
+           service + "'";
+}
+
+std::string rule_of(const std::string& path) {
+    return "type='signal',sender='" + service + "',path='" + path + "',interface='" + profile_interface + "'";
+}
+
+std::chrono::nanoseconds back_off(unsigned failures) {
+    return failures == 0 ? 10ms
+                         : std::min<std::chrono::nanoseconds>(1min, 1s * (1 << std::min(failures, 6U)));
+}
+
+} // namespace
+
+Daemon::Daemon(const boost::asio::any_io_executor& executor, Hearer hearer)
+    : executor_(executor), hearer_(std::move(hearer)), alarm_(executor) {}
+
+base::Result<void> Daemon::connect() {
+    if (connection_)
+        return {};
+    auto opened =
+        Connection::open(executor_, {.signal = [this](const sources::BusMessage& signal) { hear(signal); },
+                                     .lost = [this](const std::string& why) { lost(why); }});
+    if (!opened)
+        return opened.error();
+    connection_ = std::move(*opened);
+    connection_->send(call_of_the_bus("AddMatch", {rule_of_owners()}));
+    for (const auto& path : listened_to_)
+        connection_->send(call_of_the_bus("AddMatch", {rule_of(path)}));
+    connection_->call(call_of_the_bus("GetNameOwner", {service}), patience,
+                      [this](const Connection::Answer& answer) {
+                          if (answer && (*answer)->signature == "s")
+                              owned_by(std::string((*answer)->read().text()));
+                      });
+    return {};
+}
+
+void Daemon::call(std::string path, const std::string& interface, std::string member,
+                  std::vector<sources::BusValue> arguments, std::chrono::nanoseconds limit,
+                  Connection::Answered answered) {
+    if (auto connected = connect(); !connected)
+        return answered(connected.error());
+    connection_->call({service, std::move(path), interface, std::move(member), std::move(arguments)}, limit,
+                      std::move(answered));
+}
+
+base::Result<sources::BusMessage> Daemon::ask(std::string path, const std::string& interface,
+                                              std::string member, std::vector<sources::BusValue> arguments,
+                                              std::chrono::nanoseconds limit) {
+    using Answered = base::Result<sources::BusMessage>;
+    const auto answered = std::make_shared<std::promise<Answered>>();
+    boost::asio::post(executor_, [=, this, path = std::move(path), member = std::move(member),
+                                  arguments = std::move(arguments)]() mutable {
+        call(std::move(path), interface, std::move(member), std::move(arguments), limit,
+             [answered](const Connection::Answer& answer) {
+                 answered->set_value(answer ? Answered(**answer) : Answered(answer.error()));
+             });
+    });
+    auto answer = answered->get_future();
+    if (answer.wait_for(limit + 1s) != std::future_status::ready)
+        return base::failure(base::Code::unexpected, "this process ends: nobody listens to the bus any more");
+    return answer.get();
+}
+
+void Daemon::send(std::string path, const std::string& interface, std::string member,
+                  std::vector<sources::BusValue> arguments) {
+    if (is_there())
+        connection_->send({owner_, std::move(path), interface, std::move(member), std::move(arguments)});
+}
+
+void Daemon::listen_to(const std::string& path) {
+    if (std::ranges::find(listened_to_, path) != listened_to_.end())
+        return;
+    listened_to_.push_back(path);
+    if (connection_)
+        connection_->send(call_of_the_bus("AddMatch", {rule_of(path)}));
+}
+
+void Daemon::lost(const std::string&) {
+    connection_.reset();
+    owned_by({});
+    try_again();
+}
+
+void Daemon::hear(const sources::BusMessage& signal) {
+    if (signal.sender == "org.freedesktop.DBus" && signal.member == "NameOwnerChanged" &&
+        signal.signature == "sss") {
+        auto reader = signal.read();
+        const auto name = reader.text();
+        reader.text();
+        const auto owner = reader.text();
+        if (!reader.failed() && name == service)
+            owned_by(std::string(owner));
+        return;
+    }
+    if (is_there() && signal.sender == owner_ && signal.interface == profile_interface)
+        hearer_.signal(signal);
+}
+
+void Daemon::owned_by(std::string owner) {
+    if (owner_ == owner)
+        return;
+    if (!std::exchange(owner_, std::move(owner)).empty())
+        hearer_.went();
+    if (is_there()) {
+        failures_ = 0;
+        alarm_.off();
+        hearer_.came();
+    } else {
+        try_again();
+    }
+}
+
+// As long as a profile is mirrored here, somebody is to judge it.
+void Daemon::try_again() {
+    if (listened_to_.empty())
+        return;
+    alarm_.set(back_off(failures_++), [this] {
+        call(manager_path, "org.freedesktop.DBus.Peer", "Ping", {}, patience,
+             [this](const Connection::Answer&) {
+                 if (!is_there())
+                     try_again();
+             });
+    });
+}
+
+} // namespace offline::bus

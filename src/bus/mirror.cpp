@@ -1,0 +1,70 @@
+#include "bus/mirror.h"
+
+#include <chrono>
+#include <future>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "bus/explanation.h"
+#include "model/profile.h"
+
+namespace offline::bus {
+
+using namespace std::chrono_literals;
+using base::Code;
+
+Mirror::Mirror(engine::Runtime& runtime)
+    : runtime_(runtime),
+      daemon_(runtime.loop().get_executor(),
+              {.came = [this] { for_each_profile([](MirroredProfile& each) { each.join(); }); },
+               .went = [this] { for_each_profile([](MirroredProfile& each) { each.went(); }); },
+               .signal = [this](const sources::BusMessage& signal) { heard(signal); }}) {}
+
+// Those that have been opened here; one that is just being opened joins by itself.
+template <class Visit>
+void Mirror::for_each_profile(Visit visit) {
+    for (const auto& [key, profile] : profiles_)
+        if (profile->state())
+            visit(*profile);
+}
+
+void Mirror::heard(const sources::BusMessage& signal) {
+    for (const auto& [key, profile] : profiles_)
+        if (profile->path() == signal.path)
+            profile->heard(signal);
+}
+
+base::Result<std::shared_ptr<MirroredProfile>> Mirror::open(std::string_view name, bool create) {
+    using Opened = base::Result<std::shared_ptr<MirroredProfile>>;
+    const auto opened = std::make_shared<std::promise<Opened>>();
+    boost::asio::post(runtime_.loop(), [this, opened, create, name = std::string(name)] {
+        auto& profile = profiles_[model::name_key(name)];
+        if (!profile)
+            profile = std::make_shared<MirroredProfile>(name, daemon_, runtime_);
+        profile->open(create, [opened, profile](const base::Result<void>& joined) {
+            opened->set_value(joined ? Opened(profile) : Opened(joined.error()));
+        });
+    });
+    auto answer = opened->get_future();
+    if (answer.wait_for(2 * Daemon::patience + 1s) != std::future_status::ready)
+        return base::failure(Code::unexpected, "this process ends: nobody listens to the bus any more");
+    return answer.get();
+}
+
+base::Result<void> Mirror::reach() {
+    const auto answer = daemon_.ask(manager_path, "org.freedesktop.DBus.Peer", "Ping", {});
+    return answer ? base::Result<void>() : answer.error();
+}
+
+base::Result<std::vector<model::Source>> Mirror::sources() {
+    const auto answer = daemon_.ask(manager_path, manager_interface, "Sources", {});
+    if (!answer)
+        return answer.error();
+    auto read = read_sources(*answer);
+    if (!read)
+        return base::failure(Code::unexpected, "the daemon's answer cannot be understood");
+    return std::move(*read);
+}
+
+} // namespace offline::bus

@@ -1,0 +1,49 @@
+#include "session/through_daemon.h"
+
+#include <chrono>
+#include <utility>
+
+#include "bus/explanation.h"
+#include "bus/standing.h"
+
+namespace offline::session {
+
+ThroughDaemon::ThroughDaemon(bus::Mirror& mirror, std::shared_ptr<bus::MirroredProfile> profile)
+    : mirror_(mirror), profile_(std::move(profile)) {}
+
+// Of a daemon that is just gone nothing is known but how the profile stood.
+Authority::Opinion ThroughDaemon::opinion() const {
+    if (const auto answer = profile_->ask("Snapshot"); answer && answer->signature == "ta{sv}") {
+        auto reader = answer->read();
+        reader.long_number();
+        if (const auto standing = bus::read_standing(reader))
+            return {standing->wish, standing->verdict};
+    }
+    const auto now = profile_->state()->snapshot(*profile_->state()->global());
+    const bool by_hand = now.standing.reason == Reason::user;
+    return {by_hand ? State::offline : State::online, std::string(model::verdict_word(now.verdict))};
+}
+
+engine::Explanation ThroughDaemon::explain() const {
+    engine::Explanation all;
+    if (const auto answer = profile_->ask("Explain"))
+        all = bus::read_explanation(*answer, std::chrono::steady_clock::now()).value_or(std::move(all));
+    if (auto sources = mirror_.sources())
+        all.sources = std::move(*sources);
+    return all;
+}
+
+std::uint64_t ThroughDaemon::suppressed() const {
+    const auto answer = profile_->ask("Explain");
+    if (!answer)
+        return 0;
+    const auto read = bus::read_explanation(*answer, std::chrono::steady_clock::now());
+    return read ? read->suppressed : 0;
+}
+
+base::Result<void> ThroughDaemon::report_met(bool ok, const std::string& endpoint) const {
+    const auto answer = profile_->ask("Report", {ok, endpoint});
+    return answer ? base::Result<void>() : answer.error();
+}
+
+} // namespace offline::session

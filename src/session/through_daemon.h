@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+
+#include "bus/mirror.h"
+#include "session/authority.h"
+
+namespace offline::session {
+
+/// The daemon judges.
+class ThroughDaemon final : public Authority {
+public:
+    ThroughDaemon(bus::Mirror& mirror, std::shared_ptr<bus::MirroredProfile> profile);
+
+    Opinion opinion() const override;
+    engine::Explanation explain() const override;
+    std::uint64_t suppressed() const override;
+    base::Result<void> report_met(bool ok, const std::string& endpoint) const override;
+
+private:
+    bus::Mirror& mirror_;
+    std::shared_ptr<bus::MirroredProfile> profile_;
+};
+
+} // namespace offline::session
