@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -48,7 +49,10 @@ public:
     const std::shared_ptr<dispatch::Change>& change() const noexcept { return change_; }
 
     /// It outlives the doorkeeper.
-    void wait_for_others(Barrier& barrier) noexcept { barrier_ = &barrier; }
+    void wait_for_others(Barrier& barrier) noexcept { barrier_ = {std::shared_ptr<void>(), &barrier}; }
+
+    /// It lives as long as the doorkeeper and its changes.
+    void wait_for_others(std::shared_ptr<Barrier> barrier) noexcept { barrier_ = std::move(barrier); }
 
     /// The others are ready, or are not waited for any more.
     void let_go(base::Instant now);
@@ -83,7 +87,7 @@ private:
 
     dispatch::Delivery& delivery_;
     Witness* const witness_;
-    Barrier* barrier_ = nullptr;
+    std::shared_ptr<Barrier> barrier_;
     tree::Tree tree_;
     std::shared_ptr<dispatch::Change> change_;
     std::vector<std::function<void()>> waiting_; ///< for the end of the changes under way

@@ -130,27 +130,68 @@ std::optional<Watched> Engine::opened_already(const std::string& key) {
     return found == profiles_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Watched Engine::open(model::Profile profile) {
+Watched Engine::open(model::Profile profile, const Prepare& prepare) {
     const std::lock_guard lock(mutex_);
     const auto key = model::name_key(profile.name);
     if (const auto found = profiles_.find(key); found != profiles_.end())
         return found->second;
-    return profiles_.emplace(key, watch(std::move(profile))).first->second;
+    return profiles_.emplace(key, watch(std::move(profile), prepare)).first->second;
 }
 
+<<<<<<< HEAD
 Watched Engine::watch(model::Profile profile) {
     const auto state = std::make_shared<ProfileState>(profile.name, runtime_.dispatcher());
     if (profile.endpoints.empty()) {
         asio::post(loop_, [this, state] { take_up({state, nullptr}); });
         return {state, nullptr};
+=======
+Watched Engine::replace(model::Profile profile) {
+    const std::lock_guard lock(mutex_);
+    auto& known = profiles_.at(model::name_key(profile.name));
+    const auto before = known;
+    set_watcher(known, std::move(profile),
+                [state = known.state, judged = false](const model::Verdict& verdict) mutable {
+                    judged = judged || verdict.reason != Reason::unknown;
+                    if (judged)
+                        state->verdict(verdict);
+                });
+    asio::post(loop_, [this, before, now = known] {
+        leave(before);
+        if (!now.watcher)
+            now.state->verdict({});
+        take_up(now);
+    });
+    return known;
+}
+
+void Engine::forget(const Watched& profile) {
+    {
+        const std::lock_guard lock(mutex_);
+        profiles_.erase(model::name_key(profile.state->name()));
+>>>>>>> bb340b0 (bus: put the profiles of a user on the session bus; offlined: the daemon)
     }
+    close(profile);
+}
+
+Watched Engine::watch(model::Profile profile, const Prepare& prepare) {
+    Watched watched{std::make_shared<ProfileState>(profile.name, dispatcher_), nullptr};
+    if (prepare)
+        prepare(watched.state);
+    set_watcher(watched, std::move(profile),
+                [state = watched.state](const model::Verdict& verdict) { state->verdict(verdict); });
+    asio::post(loop_, [this, watched] { take_up(watched); });
+    return watched;
+}
+
+void Engine::set_watcher(Watched& watched, model::Profile profile, Watcher::Tell tell) {
+    watched.watcher.reset();
+    if (profile.endpoints.empty())
+        return watched.state->look_again_by({});
     if (kernel_.is_blind() && profile.probe.interval == std::chrono::nanoseconds::zero())
         profile.probe.interval = profile.probe.retry_max;
-
-    const auto watcher =
-        std::make_shared<Watcher>(loop_.get_executor(), kernel_.ways(), lookout_, std::move(profile),
-                                  [state](const model::Verdict& verdict) { state->verdict(verdict); });
-    state->look_again_by([this, weak = std::weak_ptr(watcher)](std::function<void()> seen) {
+    watched.watcher = std::make_shared<Watcher>(loop_.get_executor(), kernel_.ways(), lookout_,
+                                                std::move(profile), std::move(tell));
+    watched.state->look_again_by([this, weak = std::weak_ptr(watched.watcher)](std::function<void()> seen) {
         asio::post(loop_, [weak, seen = std::move(seen)]() mutable {
             if (const auto alive = weak.lock())
                 alive->look_again(std::move(seen));
@@ -158,16 +199,16 @@ Watched Engine::watch(model::Profile profile) {
                 seen();
         });
     });
-    asio::post(loop_, [this, state, watcher] { take_up({state, watcher}); });
-    return {state, watcher};
 }
 
 void Engine::close(const Watched& profile) {
-    asio::post(loop_, [this, profile] {
-        if (profile.watcher)
-            profile.watcher->stop();
-        std::erase_if(opened_, [&](const Watched& each) { return each.state == profile.state; });
-    });
+    asio::post(loop_, [this, profile] { leave(profile); });
+}
+
+void Engine::leave(const Watched& profile) {
+    if (profile.watcher)
+        profile.watcher->stop();
+    std::erase_if(opened_, [&](const Watched& each) { return each.state == profile.state; });
 }
 
 model::Look Engine::look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout) {

@@ -43,13 +43,20 @@ public:
     /// The profile of that name: the one that is open already, else from disk. Code::not_found,
     /// Code::profile_invalid.
     base::Result<Watched> open(std::string_view name);
+    /// Is given a profile that was not open yet, before anything is judged of it.
+    using Prepare = std::function<void(const std::shared_ptr<ProfileState>& state)>;
     /// The one of that name that is open already, else this one.
-    Watched open(model::Profile profile);
+    Watched open(model::Profile profile, const Prepare& prepare = {});
     /// As open(); a name that is not known becomes a profile without endpoints, which is
     /// what it is set to.
     base::Result<Watched> open_or_create(std::string_view name);
+    /// Watches these endpoints from now on for the open profile of that name: its wish, its state and its
+    /// registrations stay. Until they were judged, nothing is told.
+    Watched replace(model::Profile profile);
+    /// The end of an open profile; its name opens another one from here on.
+    void forget(const Watched& profile);
     /// A profile that is in no list: it ends with close().
-    Watched watch(model::Profile profile);
+    Watched watch(model::Profile profile, const Prepare& prepare = {});
     void close(const Watched& profile);
 
     /// A program says what it met at an endpoint of the profile, or at all of them. Returns at once.
@@ -75,6 +82,8 @@ private:
     void hear(const News& news);
     Machine::Listener machine_listener();
     void take_up(const Watched& profile);
+    void leave(const Watched& profile);
+    void set_watcher(Watched& watched, model::Profile profile, Watcher::Tell tell);
     void tell_of_sleep(std::function<void()> told);
     void tell_of_waking();
     void look_again();

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 
@@ -47,6 +48,20 @@ bool write_all(int descriptor, std::string_view text) {
     return true;
 }
 
+/// Writes a file beside it, brings that to disk, and puts it in its place.
+std::error_code write_by(const path& file, std::string_view text, int (*put)(const char*, const char*)) {
+    std::string beside = (file.parent_path() / ".new-XXXXXX").native();
+    const Descriptor descriptor(mkostemp(beside.data(), O_CLOEXEC)); // mode 0600
+    if (!descriptor)
+        return last_error();
+    std::error_code error;
+    if (!write_all(descriptor.number(), text) || fsync(descriptor.number()) != 0 ||
+        put(beside.c_str(), file.c_str()) != 0)
+        error = last_error();
+    unlink(beside.c_str());
+    return error ? error : sync_folder(file.parent_path());
+}
+
 } // namespace
 
 // The XDG base directory specification asks for 0700.
@@ -65,18 +80,11 @@ std::error_code make_folders(const path& folder) {
 }
 
 std::error_code write_new_file(const path& file, std::string_view text) {
-    std::string beside = (file.parent_path() / ".new-XXXXXX").native();
-    const Descriptor descriptor(mkostemp(beside.data(), O_CLOEXEC)); // mode 0600
-    if (!descriptor)
-        return last_error();
-    std::error_code error;
     // A rename that refuses to overwrite is unknown to some file systems (NFS); a link is not.
-    if (!write_all(descriptor.number(), text) || fsync(descriptor.number()) != 0 ||
-        link(beside.c_str(), file.c_str()) != 0)
-        error = last_error();
-    unlink(beside.c_str());
-    return error ? error : sync_folder(file.parent_path());
+    return write_by(file, text, link);
 }
+
+std::error_code replace_file(const path& file, std::string_view text) { return write_by(file, text, rename); }
 
 std::error_code sync_folder(const path& folder) {
     const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -11,21 +11,28 @@ namespace {
 
 using std::filesystem::path;
 
-path config_home() {
-    if (const char* home = std::getenv("XDG_CONFIG_HOME"); home && path(home).is_absolute())
-        return home;
+path home() {
     if (const char* home = std::getenv("HOME"); home && path(home).is_absolute())
-        return path(home) / ".config";
+        return home;
     std::array<char, 4096> room;
     passwd entry{};
     passwd* user = nullptr;
     getpwuid_r(getuid(), &entry, room.data(), room.size(), &user);
-    return path(user ? user->pw_dir : "/") / ".config";
+    return user ? user->pw_dir : "/";
+}
+
+/// The folder that the XDG variable names, else that one below the user's home.
+path xdg_folder(const char* variable, std::string_view below_home) {
+    if (const char* folder = std::getenv(variable); folder && path(folder).is_absolute())
+        return folder;
+    return home() / below_home;
 }
 
 } // namespace
 
-path own_profiles() { return config_home() / "offlined" / "profiles"; }
+path own_profiles() { return xdg_folder("XDG_CONFIG_HOME", ".config") / "offlined" / "profiles"; }
+
+path kept_state() { return xdg_folder("XDG_STATE_HOME", ".local/state") / "offlined"; }
 
 std::string_view variable_of_own_profiles() noexcept { return "XDG_CONFIG_HOME"; }
 

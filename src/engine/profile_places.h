@@ -16,6 +16,10 @@ std::string_view variable_of_own_profiles() noexcept;
 /// `%ProgramData%\offlined\profiles`.
 std::filesystem::path system_wide_profiles();
 
+/// What is kept over restarts, the user's wishes: `$XDG_STATE_HOME/offlined`, else below `~/.local/state`; on
+/// Windows beside the profiles.
+std::filesystem::path kept_state();
+
 /// Whether the file systems there take that character in the name of a file.
 bool may_stand_in_a_file_name(char character) noexcept;
 

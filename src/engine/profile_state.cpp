@@ -22,8 +22,23 @@ void ProfileState::mirror(model::Standing as_it_stands, WishElsewhere wish_elsew
     dispatcher_.transact([&](Delivery&) { door_->tree().adopt(std::move(as_it_stands)); });
 }
 
+void ProfileState::look_again_by(LookAgain look_again) {
+    dispatcher_.transact([&](Delivery&) { look_again_.swap(look_again); });
+}
+
 void ProfileState::wait_for_others(Doorkeeper::Barrier& barrier) {
     dispatcher_.transact([&](Delivery&) { door_->wait_for_others(barrier); });
+}
+
+void ProfileState::wait_for_others(std::shared_ptr<Doorkeeper::Barrier> barrier) {
+    dispatcher_.transact([&](Delivery&) { door_->wait_for_others(std::move(barrier)); });
+}
+
+void ProfileState::let_go(const std::function<bool()>& is_still_awaited) {
+    dispatcher_.transact([&](Delivery&, base::Instant now) {
+        if (is_still_awaited())
+            door_->let_go(now);
+    });
 }
 
 void ProfileState::let_go() {
@@ -56,22 +71,28 @@ void ProfileState::take_up(tree::Object& object) {
     dispatcher_.transact([&](Delivery&) { door_->tree().take_up(object); });
 }
 
-base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wait) {
+base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wait,
+                                      const std::function<void()>& accepted) {
     if (wish_elsewhere_ && &object == global().get())
         return send(state, wait);
-    const auto accepted =
-        dispatcher_.transact([&](Delivery&, base::Instant now) { return door_->wish(object, state, now); });
-    if (!accepted)
-        return accepted.error();
-    const auto& [begun, held_back] = *accepted;
+    LookAgain look_again;
+    const auto answer = dispatcher_.transact([&](Delivery&, base::Instant now) {
+        look_again = look_again_;
+        return door_->wish(object, state, now);
+    });
+    if (!answer)
+        return answer.error();
+    if (accepted)
+        accepted();
+    const auto& [begun, held_back] = *answer;
     if (wait == Wait::yes && begun && !dispatcher_.wait([change = begun] { return change->over(); }))
         return failure(Code::unexpected, "the process ends: nobody is told of changes any more");
     if (!held_back)
         return {};
     if (wait == Wait::yes)
-        return look_again_ ? wait_for_a_look(object) : still_offline(object);
-    if (look_again_)
-        look_again_([] {});
+        return look_again ? wait_for_a_look(object, look_again) : still_offline(object);
+    if (look_again)
+        look_again([] {});
     return {};
 }
 
@@ -85,9 +106,9 @@ base::Result<void> ProfileState::send(State state, Wait wait) {
     return sent;
 }
 
-base::Result<void> ProfileState::wait_for_a_look(const tree::Object& object) {
+base::Result<void> ProfileState::wait_for_a_look(const tree::Object& object, const LookAgain& look_again) {
     const auto seen = std::make_shared<bool>(false);
-    look_again_(
+    look_again(
         [self = shared_from_this(), seen] { self->dispatcher_.transact([&](Delivery&) { *seen = true; }); });
     dispatcher_.wait([&] { return !door_->change() && (*seen || object.state() == State::online); });
     return object.state() == State::online ? base::Result<void>() : still_offline(object);
@@ -104,10 +125,11 @@ ProfileState::Snapshot ProfileState::snapshot(const tree::Object& object) {
 }
 
 bool ProfileState::wait_judged(std::optional<base::Instant> deadline) {
-    if (!look_again_)
-        return true; // nobody judges it: it is what it is set to
     return dispatcher_.wait(
-        [&] { return door_->tree().verdict().reason != Reason::unknown && !door_->change(); }, deadline);
+        [&] {
+            return !look_again_ || (door_->tree().verdict().reason != Reason::unknown && !door_->change());
+        },
+        deadline);
 }
 
 } // namespace offline::engine

@@ -29,8 +29,8 @@ public:
 
     dispatch::Dispatcher& dispatcher() const noexcept { return dispatcher_; }
 
-    /// Called once, before the profile is handed out.
-    void look_again_by(LookAgain look_again) { look_again_ = std::move(look_again); }
+    /// None: nobody judges the profile, it is what it is set to.
+    void look_again_by(LookAgain look_again);
 
     enum class Wait : bool { no, yes };
     /// Sends a wish for the global object to whoever decides, in another process: returns when it was
@@ -42,7 +42,10 @@ public:
 
     /// As Doorkeeper::wait_for_others(); called once, before the profile is handed out.
     void wait_for_others(Doorkeeper::Barrier& barrier);
+    void wait_for_others(std::shared_ptr<Doorkeeper::Barrier> barrier);
     void let_go();
+    /// The same, where `is_still_awaited` says so under the guard: another change may be under way by now.
+    void let_go(const std::function<bool()>& is_still_awaited);
 
     /// What the engine holds true now. A difference becomes a forced change.
     void verdict(model::Verdict verdict);
@@ -60,8 +63,10 @@ public:
     /// `SetCurrentState`: Code::pending while a change is under way, Code::no_support where the object's
     /// capabilities rule the state out. With Wait::yes it returns when the change has ended, or, where online
     /// was asked and the engine said otherwise, when the engine has looked again: Code::offline where that
-    /// did not help.
-    base::Result<void> wish(tree::Object& object, State state, Wait wait);
+    /// did not help. `accepted` is called, without a lock, when the wish is recorded and before anything is
+    /// waited for.
+    base::Result<void> wish(tree::Object& object, State state, Wait wait,
+                            const std::function<void()>& accepted = {});
 
     struct Registration {
         dispatch::Token token; ///< `none` where every token was given away
@@ -93,12 +98,12 @@ public:
 
 private:
     base::Result<void> send(State state, Wait wait);
-    base::Result<void> wait_for_a_look(const tree::Object& object);
+    base::Result<void> wait_for_a_look(const tree::Object& object, const LookAgain& look_again);
     base::Failure still_offline(const tree::Object& object);
 
     const std::string name_;
     dispatch::Dispatcher& dispatcher_;
-    LookAgain look_again_;
+    LookAgain look_again_; ///< guarded by the dispatcher's lock
     WishElsewhere wish_elsewhere_;
     const std::shared_ptr<Doorkeeper> door_; ///< guarded by the dispatcher's lock
 };

@@ -37,6 +37,7 @@ struct Step {
 struct Followed {
     fs::path path;
     std::function<void()> listener;
+    bool is_folder{};
     std::vector<Step> steps;
     bool touched{};
 };
@@ -68,8 +69,9 @@ public:
         return 0;
     }
 
-    void follow(std::string path, std::function<void()> listener) {
-        auto& file = files_.emplace_back(Followed{std::move(path), std::move(listener), {}, false});
+    void follow(std::string path, bool is_folder, std::function<void()> listener) {
+        auto& file =
+            files_.emplace_back(Followed{std::move(path), std::move(listener), is_folder, {}, false});
         arm(file);
         if (files_.size() == 1)
             wait();
@@ -138,7 +140,7 @@ private:
                 break;
             path = (path.parent_path() / target).lexically_normal();
         }
-        watch(file, path, of_the_file, {});
+        watch(file, path, file.is_folder ? in_a_folder | of_the_file : of_the_file, {});
     }
 
     // Where the folder is missing, the nearest one above it tells when it comes; false then.
@@ -157,7 +159,7 @@ private:
     }
 
     bool watch(Followed& file, const fs::path& path, std::uint32_t what, const fs::path& name) {
-        const int watch = ::inotify_add_watch(descriptor_.native_handle(), path.c_str(), what);
+        const int watch = ::inotify_add_watch(descriptor_.native_handle(), path.c_str(), what | IN_MASK_ADD);
         if (watch < 0)
             return false;
         file.steps.push_back({watch, name});
@@ -195,7 +197,11 @@ FileNews::FileNews(std::shared_ptr<Watch> watch) : watch_(std::move(watch)) {}
 FileNews::~FileNews() { watch_->stop(); }
 
 void FileNews::follow(std::string path, std::function<void()> listener) {
-    watch_->follow(std::move(path), std::move(listener));
+    watch_->follow(std::move(path), false, std::move(listener));
+}
+
+void FileNews::follow_all_in(std::string folder, std::function<void()> listener) {
+    watch_->follow(std::move(folder), true, std::move(listener));
 }
 
 } // namespace offline::sources

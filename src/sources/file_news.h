@@ -27,6 +27,8 @@ public:
 
     /// `path` is absolute.
     void follow(std::string path, std::function<void()> listener);
+    /// The same of everything in a folder, which may come later.
+    void follow_all_in(std::string folder, std::function<void()> listener);
 
 private:
     class Watch;

@@ -33,6 +33,16 @@ std::error_code write_whole(const path& file, std::string_view text) {
     return error;
 }
 
+std::error_code write_by(const path& file, std::string_view text, DWORD how) {
+    const path beside = name_beside(file);
+    std::error_code error = write_whole(beside, text);
+    if (!error && !::MoveFileExW(beside.c_str(), file.c_str(), how))
+        error = last_error();
+    if (error)
+        ::DeleteFileW(beside.c_str());
+    return error;
+}
+
 } // namespace
 
 // What is below %APPDATA% is the user's alone by inheritance.
@@ -43,15 +53,14 @@ std::error_code make_folders(const path& folder) {
 }
 
 std::error_code write_new_file(const path& file, std::string_view text) {
-    const path beside = name_beside(file);
-    std::error_code error = write_whole(beside, text);
-    if (!error && !::MoveFileExW(beside.c_str(), file.c_str(), MOVEFILE_WRITE_THROUGH))
-        error = last_error();
-    if (error)
-        ::DeleteFileW(beside.c_str());
+    const auto error = write_by(file, text, MOVEFILE_WRITE_THROUGH);
     return error == std::error_code(ERROR_ALREADY_EXISTS, std::system_category())
                ? std::make_error_code(std::errc::file_exists)
                : error;
+}
+
+std::error_code replace_file(const path& file, std::string_view text) {
+    return write_by(file, text, MOVEFILE_WRITE_THROUGH | MOVEFILE_REPLACE_EXISTING);
 }
 
 // MoveFileEx has written the folder through; Windows has no other way to ask for it.

@@ -32,6 +32,8 @@ bool is_spelt(std::string_view name, std::string_view device) {
 
 path own_profiles() { return below(L"APPDATA"); }
 
+path kept_state() { return own_profiles().parent_path(); }
+
 std::string_view variable_of_own_profiles() noexcept { return "APPDATA"; }
 
 path system_wide_profiles() { return below(L"ProgramData"); }

@@ -1,0 +1,88 @@
+#include "bus/bus_line.h"
+
+#include <cstdint>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <poll.h>
+#include <sdbus-c++/sdbus-c++.h>
+
+namespace offline::bus {
+namespace {
+
+constexpr auto bus_driver = "org.freedesktop.DBus";
+constexpr auto bus_driver_path = "/org/freedesktop/DBus";
+
+// Flags and answers of RequestName.
+constexpr std::uint32_t others_may_replace = 1;
+constexpr std::uint32_t replace_another = 2;
+constexpr std::uint32_t or_not_at_all = 4;
+constexpr std::uint32_t is_ours = 1;
+
+constexpr int messages_a_turn = 64; // then whatever else waits on the loop has its turn
+
+} // namespace
+
+BusLine::BusLine(const boost::asio::any_io_executor& executor, std::function<void(const std::string&)> lost)
+    : connection_(sdbus::createSessionBusConnection()),
+      lost_(std::move(lost)),
+      descriptor_(executor, connection_->getEventLoopPollData().fd) {}
+
+BusLine::~BusLine() { descriptor_.release(); }
+
+bool BusLine::take_name(const std::string& name, bool replace, std::function<void()> name_lost) {
+    const auto driver = sdbus::createProxy(*connection_, bus_driver, bus_driver_path);
+    connection_->addMatch(
+        "type='signal',sender='org.freedesktop.DBus',member='NameLost',arg0='" + name + "'",
+        [name_lost = std::move(name_lost)](sdbus::Message&) { name_lost(); }, sdbus::floating_slot);
+    std::uint32_t answer = 0;
+    driver->callMethod("RequestName")
+        .onInterface(bus_driver)
+        .withArguments(name, others_may_replace | or_not_at_all | (replace ? replace_another : 0))
+        .storeResultsTo(answer);
+    return answer == is_ours;
+}
+
+void BusLine::attend() {
+    attended_ = true;
+    serve();
+}
+
+void BusLine::sent() {
+    if (attended_ && has_to_write() && !awaits_room_)
+        wait_for_room();
+}
+
+void BusLine::serve() {
+    try {
+        for (int i = 0; i < messages_a_turn; ++i) {
+            if (!connection_->processPendingRequest())
+                return has_to_write() ? wait_for_room() : wait_for_news();
+            if (has_to_write())
+                return wait_for_room();
+        }
+    } catch (const sdbus::Error& error) {
+        return lost_(error.getMessage());
+    }
+    boost::asio::post(descriptor_.get_executor(), [this] { serve(); });
+}
+
+bool BusLine::has_to_write() const { return (connection_->getEventLoopPollData().events & POLLOUT) != 0; }
+
+void BusLine::wait_for_news() {
+    descriptor_.async_wait(descriptor_.wait_read, [this](const boost::system::error_code& cancelled) {
+        if (!cancelled)
+            serve();
+    });
+}
+
+void BusLine::wait_for_room() {
+    awaits_room_ = true;
+    descriptor_.async_wait(descriptor_.wait_write, [this](const boost::system::error_code& cancelled) {
+        awaits_room_ = false;
+        if (!cancelled)
+            serve();
+    });
+}
+
+} // namespace offline::bus

@@ -1,0 +1,286 @@
+#include "bus/profile_on_bus.h"
+
+#include <chrono>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "bus/bus_error.h"
+#include "bus/profile_path.h"
+
+namespace offline::bus {
+namespace {
+
+namespace asio = boost::asio;
+using base::Code;
+using Clock = std::chrono::steady_clock;
+using model::Phase;
+
+// One that a forced change ends early says nothing of those who were not ready yet.
+constexpr auto a_whole_wait = dispatch::Change::start_wait / 2;
+
+std::uint64_t microseconds_since_1970() {
+    using std::chrono::microseconds;
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<microseconds>(now).count());
+}
+
+std::uint64_t nanoseconds(base::Instant at) {
+    return static_cast<std::uint64_t>(std::chrono::nanoseconds(at.time_since_epoch()).count());
+}
+
+std::optional<State> state_of(std::string_view text) {
+    for (const auto state : {State::online, State::offline})
+        if (word(state) == text)
+            return state;
+    return std::nullopt;
+}
+
+} // namespace
+
+struct ProfileOnBus::Told {
+    dispatch::Notice::Kind kind;
+    Phase phase;
+    model::Transition moved;
+    base::Instant at;
+    std::uint64_t since;  ///< of `STATECHANGE`: microseconds since 1970
+    std::uint64_t wished; ///< of `START`: the number of the change, where somebody wished for it
+};
+
+/// Hears of the profile on the dispatcher's threads.
+class ProfileOnBus::Ear final : public dispatch::Sink {
+public:
+    Ear(asio::any_io_executor loop, std::weak_ptr<ProfileOnBus> profile, std::shared_ptr<Barrier> barrier)
+        : loop_(std::move(loop)), profile_(std::move(profile)), barrier_(std::move(barrier)) {}
+
+    void deliver(const dispatch::Notice& notice) override {
+        const bool phase = notice.kind == dispatch::Notice::Kind::phase;
+        const bool start = phase && notice.phase == Phase::start;
+        asio::post(loop_, [profile = profile_,
+                           told = Told{notice.kind, notice.phase, notice.transition, Clock::now(),
+                                       microseconds_since_1970(), start ? barrier_->take_wished() : 0}] {
+            if (const auto alive = profile.lock())
+                alive->tell(told);
+        });
+    }
+
+    bool wants_reasons() const noexcept override { return true; }
+
+private:
+    const asio::any_io_executor loop_;
+    const std::weak_ptr<ProfileOnBus> profile_;
+    const std::shared_ptr<Barrier> barrier_;
+};
+
+std::shared_ptr<ProfileOnBus> ProfileOnBus::open(const Surroundings& around, model::Profile profile) {
+    const auto path = profile_path(profile.name);
+    std::shared_ptr<ProfileOnBus> opened(new ProfileOnBus(around, std::move(profile), path));
+    opened->begin();
+    return opened;
+}
+
+ProfileOnBus::ProfileOnBus(const Surroundings& around, model::Profile profile, const std::string& path)
+    : AdaptorInterfaces(around.line.connection(), path), around_(around), profile_(std::move(profile)) {}
+
+void ProfileOnBus::begin() {
+    barrier_ =
+        std::make_shared<Barrier>([loop = around_.loop, profile = weak_from_this()](std::uint64_t change) {
+            asio::post(loop, [profile, change] {
+                if (const auto alive = profile.lock()) {
+                    alive->gathered_ = change;
+                    alive->let_go_if_ready();
+                }
+            });
+        });
+    wish_ = around_.wishes.of(profile_.name);
+    watched_ = around_.engine.open(profile_, [this](const std::shared_ptr<engine::ProfileState>& state) {
+        if (wish_ == offline::State::offline)
+            static_cast<void>(state->wish(*state->global(), wish_, engine::ProfileState::Wait::no));
+        state->wait_for_others(barrier_);
+        standing_ = state
+                        ->subscribe<Ear>(
+                            *state->global(), this, [this](dispatch::Token token) { token_ = token; },
+                            around_.loop, weak_from_this(), barrier_)
+                        .since;
+    });
+    registerAdaptor();
+}
+
+ProfileOnBus::~ProfileOnBus() {
+    unregisterAdaptor();
+    around_.engine.dispatcher().unsubscribe(token_, this);
+    around_.engine.forget(watched_);
+}
+
+void ProfileOnBus::replace(model::Profile profile) {
+    profile.name = profile_.name;
+    profile_ = std::move(profile);
+    watched_ = around_.engine.replace(profile_);
+    properties_changed({"Endpoints"});
+}
+
+void ProfileOnBus::announce() {
+    getObject().emitInterfacesAddedSignal();
+    around_.line.sent();
+}
+
+void ProfileOnBus::renounce() {
+    getObject().emitInterfacesRemovedSignal();
+    around_.line.sent();
+}
+
+void ProfileOnBus::tell(const Told& told) {
+    ++sequence_;
+    if (told.kind == dispatch::Notice::Kind::phase)
+        tell_phase(told);
+    else
+        tell_moved_reason(told);
+    around_.line.sent();
+}
+
+void ProfileOnBus::tell_phase(const Told& told) {
+    const auto& moved = told.moved;
+    bool waits = false;
+    if (told.phase == Phase::start) {
+        started_ = told.at;
+        wished_change_ = told.wished;
+        waits = told.wished != 0 && !members_.empty();
+        if (waits)
+            members_.begin(sequence_);
+    } else if (told.phase == Phase::statechange) {
+        members_.end(told.at - started_ >= a_whole_wait);
+        update_barrier();
+        wished_change_ = 0;
+        standing_ = {moved.to, moved.reason, moved.detail, told.at};
+        since_ = told.since;
+    }
+    emitPhase(sequence_, std::string(word(told.phase)), std::string(word(moved.from)),
+              std::string(word(moved.to)), std::string(word(moved.reason)), moved.detail, waits,
+              nanoseconds(told.at));
+    if (told.phase == Phase::statechange)
+        properties_changed({"State", "Reason", "Detail", "Since"});
+}
+
+void ProfileOnBus::tell_moved_reason(const Told& told) {
+    const auto& moved = told.moved;
+    standing_.reason = moved.reason;
+    standing_.detail = moved.detail;
+    emitReasonMoved(sequence_, std::string(word(moved.to)), std::string(word(moved.old_reason)),
+                    std::string(word(moved.reason)), moved.detail, nanoseconds(told.at));
+    properties_changed({"Reason", "Detail"});
+}
+
+void ProfileOnBus::properties_changed(const std::vector<std::string>& names) {
+    getObject().emitPropertiesChangedSignal(INTERFACE_NAME, names);
+    around_.line.sent();
+}
+
+void ProfileOnBus::update_barrier() { barrier_->await(members_.prompt() + being_kept_); }
+
+// The change that is let go is the one that everybody is ready for: another may have begun since.
+void ProfileOnBus::let_go_if_ready() {
+    update_barrier();
+    if (wished_change_ == 0 || gathered_ != wished_change_ || members_.awaited() + being_kept_ != 0)
+        return;
+    watched_.state->let_go(
+        [barrier = barrier_, change = wished_change_] { return barrier->change() == change; });
+}
+
+void ProfileOnBus::left(const std::string& connection) {
+    members_.leave(connection);
+    let_go_if_ready();
+}
+
+std::tuple<std::uint64_t, std::map<std::string, sdbus::Variant>> ProfileOnBus::Snapshot() {
+    return {sequence_,
+            {{"Name", Name()},
+             {"Endpoints", Endpoints()},
+             {"State", State()},
+             {"Reason", Reason()},
+             {"Detail", Detail()},
+             {"Since", Since()},
+             {"Wish", Wish()},
+             {"Verdict", Verdict()}}};
+}
+
+std::tuple<std::uint64_t, std::map<std::string, sdbus::Variant>> ProfileOnBus::Join() {
+    if (!members_.join(around_.callers.caller()))
+        throw bus_error(Code::limit_reached, "too many connections have joined this profile already");
+    update_barrier();
+    return Snapshot();
+}
+
+void ProfileOnBus::Leave() { left(around_.callers.caller()); }
+
+void ProfileOnBus::Ready(const std::uint64_t& sequence) {
+    members_.ready(around_.callers.caller(), sequence);
+    let_go_if_ready();
+}
+
+void ProfileOnBus::SetState(sdbus::Result<>&& result, std::string text, bool wait) {
+    const auto wished = state_of(text);
+    if (!wished)
+        return result.returnError(
+            bus_error(Code::invalid_argument, "there is no such state; say online or offline"));
+    const auto reply = std::make_shared<sdbus::Result<>>(std::move(result));
+    const auto work = [profile = weak_from_this(), loop = around_.loop, state = watched_.state,
+                       &wishes = around_.wishes, wished = *wished, wait, reply] {
+        using engine::ProfileState;
+        const auto& global = *state->global();
+        std::optional<offline::State> accepted;
+        base::Result<void> kept;
+        const auto tell = [&] {
+            asio::post(loop, [profile, accepted] {
+                if (const auto alive = profile.lock())
+                    alive->wish_is_kept(accepted);
+            });
+        };
+        auto answer = state->wish(
+            *state->global(), wished, wait ? ProfileState::Wait::yes : ProfileState::Wait::no, [&] {
+                accepted = wished;
+                kept = wishes.keep(state->name(), [&] { return state->snapshot(global).wish; });
+                tell();
+            });
+        if (!accepted)
+            tell();
+        asio::post(loop, [reply, answer = kept ? answer : kept] {
+            if (answer)
+                reply->returnResults();
+            else
+                reply->returnError(bus_error(answer.error()));
+        });
+    };
+    ++being_kept_;
+    update_barrier();
+    if (around_.errands.run(around_.callers.caller(), wait, work))
+        return;
+    wish_is_kept({});
+    reply->returnError(bus_error(Code::limit_reached, "too many calls wait; ask again when some have ended"));
+}
+
+void ProfileOnBus::wish_is_kept(std::optional<offline::State> wish) {
+    --being_kept_;
+    if (wish && std::exchange(wish_, *wish) != *wish)
+        properties_changed({"Wish"});
+    let_go_if_ready();
+}
+
+void ProfileOnBus::Report(const bool& ok, const std::string& endpoint) {
+    const auto& watcher = watched_.watcher;
+    if (!endpoint.empty() && !(watcher && watcher->watches(endpoint)))
+        throw bus_error(Code::usage, profile_.name + " has no endpoint " + endpoint);
+    around_.engine.report(watched_, ok, endpoint);
+}
+
+std::vector<std::string> ProfileOnBus::Endpoints() {
+    std::vector<std::string> urls;
+    for (const auto& endpoint : profile_.endpoints)
+        urls.push_back(endpoint.url);
+    return urls;
+}
+
+std::string ProfileOnBus::Verdict() {
+    return std::string(model::verdict_word(watched_.state->snapshot(*watched_.state->global()).verdict));
+}
+
+} // namespace offline::bus

@@ -1,0 +1,107 @@
+#include "bus/service.h"
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "bus/manager_on_bus.h"
+#include "bus/profile_path.h"
+#include "bus/service_manager.h"
+#include "engine/profile_places.h"
+
+namespace offline::bus {
+namespace {
+
+namespace asio = boost::asio;
+using base::Code;
+using base::failure;
+
+constexpr auto patience_at_the_end = std::chrono::milliseconds(100);
+
+} // namespace
+
+struct Service::Parts {
+    Parts(engine::Engine& engine, asio::io_context& loop, const Say& say,
+          std::function<void(const std::string&)> lost)
+        : line(loop.get_executor(), std::move(lost)),
+          callers(line.connection(),
+                  [this](const std::string& connection) {
+                      if (profiles)
+                          profiles->left(connection);
+                  }),
+          around{engine, loop.get_executor(), line, callers, wishes, errands},
+          service_manager(loop.get_executor()) {
+        if (const auto loaded = wishes.load(); !loaded)
+            say.warn(loaded.error().what);
+        profiles.emplace(around, say);
+    }
+
+    BusLine line;
+    Callers callers;
+    Wishes wishes{engine::kept_state() / "wishes.toml"};
+    Errands errands;
+    const Surroundings around;
+    ServiceManager service_manager;
+    std::optional<Profiles> profiles;
+    std::optional<ManagerOnBus> manager;
+};
+
+Service::Service(engine::Engine& engine, asio::io_context& loop, Say say, std::function<void(int)> ended)
+    : engine_(engine), loop_(loop), say_(std::move(say)), ended_(std::move(ended)) {}
+
+Service::~Service() = default;
+
+base::Result<void> Service::start(const Settings& settings) {
+    try {
+        parts_ = std::make_unique<Parts>(engine_, loop_, say_, [this](const std::string& why) {
+            say_.warn("the session bus has gone: " + why);
+            ended_(base::row(Code::unexpected).exit_status);
+        });
+        auto& parts = *parts_;
+        parts.manager.emplace(parts.around, *parts.profiles, settings.version);
+        parts.profiles->reload();
+        engine_.await_sources();
+        if (!parts.line.take_name(std::string(bus_name), settings.replace, [this] {
+                say_.note("another daemon has replaced this one");
+                ended_(0);
+            }))
+            return failure(Code::unexpected,
+                           std::string(bus_name) +
+                               " is on the bus already: a daemon runs; use it, or say --replace");
+        parts.line.attend();
+        parts.service_manager.ready();
+        // Alive is: the engine's loop comes to a new task and gets the guard, and so does the loop of the
+        // bus.
+        parts.service_manager.feed_watchdog([this](std::function<void()> alive) {
+            asio::post(engine_.loop(), [this, alive = std::move(alive)]() mutable {
+                engine_.dispatcher().transact([](dispatch::Delivery&) {});
+                asio::post(loop_, std::move(alive));
+            });
+        });
+    } catch (const sdbus::Error& error) {
+        return failure(Code::unexpected, "the session bus cannot be used: " + error.getMessage() +
+                                             "; see DBUS_SESSION_BUS_ADDRESS");
+    }
+    return {};
+}
+
+void Service::reload() {
+    parts_->service_manager.reloading();
+    parts_->profiles->reload();
+    parts_->service_manager.ready();
+}
+
+void Service::stop() {
+    if (!parts_)
+        return;
+    parts_->service_manager.stopping();
+    engine_.dispatcher().silence(patience_at_the_end);
+    parts_->errands.join();
+    loop_.restart();
+    loop_.poll(); // the last answers
+    parts_.reset();
+}
+
+} // namespace offline::bus
