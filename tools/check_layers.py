@@ -33,7 +33,7 @@ OUTSIDERS = ("include", "examples", "tests/abi", "tests/com", "tests/header", "t
 
 ROOTS = ("src", "apps")
 SUFFIXES = {".h", ".c", ".cpp"}
-NO_SOURCES = {".def", ".txt", ".map", ".toml"}
+NO_SOURCES = {".def", ".txt", ".map", ".toml", ".xml"}
 INCLUDE = re.compile(r'#include\s*([<"])([^>"]+)[>"]')
 LIKE_AN_INCLUDE = re.compile(r"(#|%:|\?\?=)\s*(include|import|include_next|embed)\b")
 

@@ -3,7 +3,6 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdexcept>
@@ -11,7 +10,6 @@
 #include <utility>
 
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,29 +18,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto daemon_program = "/usr/bin/dbus-daemon";
 constexpr auto python = "/usr/bin/python3"; // the one that Debian's modules are for
 constexpr auto pause = 5ms;
-
-std::string configuration(const std::string& socket) {
-    return R"(<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><listen>unix:path=)" +
-           socket + R"(</listen><auth>EXTERNAL</auth><policy context="default">
-<allow user="*"/><allow own="*"/><allow send_type="method_call"/><allow send_type="signal"/>
-<allow send_type="method_return"/><allow send_type="error"/><allow receive_type="method_call"/>
-<allow receive_type="signal"/><allow receive_type="method_return"/><allow receive_type="error"/>
-</policy></busconfig>)";
-}
-
-bool listens(const std::string& path) {
-    sockaddr_un to{.sun_family = AF_UNIX, .sun_path = {}};
-    std::strncpy(to.sun_path, path.c_str(), sizeof to.sun_path - 1);
-    const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const bool connected = ::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
-    ::close(socket);
-    return connected;
-}
 
 template <class Condition>
 bool waits_for(Condition condition, std::chrono::milliseconds limit) {
@@ -57,24 +34,11 @@ bool waits_for(Condition condition, std::chrono::milliseconds limit) {
 
 } // namespace
 
-MessageBus::MessageBus() {
-    folder_.write("bus.conf", configuration(path()));
-    ::setenv("DBUS_SYSTEM_BUS_ADDRESS", ("unix:path=" + path().string()).c_str(), 1);
-}
-
-void MessageBus::start() {
-    daemon_.emplace(std::vector<std::string>{daemon_program, "--nofork", "--nopidfile", "--nosyslog",
-                                             "--config-file=" + (folder_.path() / "bus.conf").string()},
-                    folder_.path() / "log");
-    if (!waits_for([this] { return listens(path()); }, 20s))
-        throw std::runtime_error("dbus-daemon does not listen: " + daemon_->output());
-}
-
-void MessageBus::stop() { daemon_.reset(); }
+MessageBus::MessageBus() { ::setenv("DBUS_SYSTEM_BUS_ADDRESS", daemon_.address().c_str(), 1); }
 
 std::string MessageBus::missing() {
-    if (::access(daemon_program, X_OK) != 0)
-        return std::string(daemon_program) + " is not installed";
+    if (!BusDaemon::missing().empty())
+        return BusDaemon::missing();
     if (std::system("/usr/bin/python3 -c 'import dbus, gi' 2>/dev/null") != 0) // NOLINT(cert-env33-c)
         return "python3-dbus and python3-gi are not installed";
     return "";

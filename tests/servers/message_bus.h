@@ -2,13 +2,11 @@
 
 #include <chrono>
 #include <filesystem>
-#include <optional>
 #include <string>
 
 #include <sys/types.h>
 
-#include "servers/daemon.h"
-#include "servers/temp_folder.h"
+#include "servers/bus_daemon.h"
 
 namespace offline::servers {
 
@@ -19,17 +17,17 @@ public:
     /// It does not run yet.
     MessageBus();
 
-    void start();
-    void stop();
+    void start() { daemon_.start(); }
 
-    std::filesystem::path path() const { return folder_.path() / "bus"; }
+    void stop() { daemon_.stop(); }
+
+    std::filesystem::path path() const { return daemon_.path(); }
 
     /// Why such a bus cannot run here; empty: it can.
     static std::string missing();
 
 private:
-    TempFolder folder_;
-    std::optional<Daemon> daemon_;
+    BusDaemon daemon_;
 };
 
 /// logind and NetworkManager as a test wants them, in a process of their own; players.py says what they obey.
