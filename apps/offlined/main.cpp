@@ -53,7 +53,8 @@ void log_to_stderr() {
 int serve(const Service::Settings& settings) {
     int status = 0;
     asio::io_context loop(1);
-    offline::engine::Engine engine;
+    offline::engine::Runtime runtime;
+    offline::engine::Engine engine(runtime);
     Service service(engine, loop,
                     {.note = [](const std::string& line) { spdlog::info(line); },
                      .warn = [](const std::string& line) { spdlog::warn(line); }},

@@ -89,7 +89,7 @@ void MirroredProfile::tell_joined(const base::Result<void>& how) {
 
 void MirroredProfile::begin(Standing standing) {
     auto state = std::make_shared<ProfileState>(standing.name, runtime_.dispatcher());
-    state->wait_for_others(*this);
+    state->wait_for_others({shared_from_this(), this});
     if (!standing.endpoints.empty())
         state->look_again_by([this](std::function<void()> seen) {
             boost::asio::post(runtime_.loop(), [this, seen = std::move(seen)] {

@@ -7,6 +7,7 @@
 
 #include "bus/bus_error.h"
 #include "bus/profile_path.h"
+#include "bus/standing.h"
 
 namespace offline::bus {
 namespace {
@@ -29,11 +30,8 @@ std::uint64_t nanoseconds(base::Instant at) {
     return static_cast<std::uint64_t>(std::chrono::nanoseconds(at.time_since_epoch()).count());
 }
 
-std::optional<State> state_of(std::string_view text) {
-    for (const auto state : {State::online, State::offline})
-        if (word(state) == text)
-            return state;
-    return std::nullopt;
+sdbus::Error too_many_wait() {
+    return bus_error(Code::limit_reached, "too many calls wait; ask again when some have ended");
 }
 
 } // namespace
@@ -108,7 +106,7 @@ void ProfileOnBus::begin() {
 
 ProfileOnBus::~ProfileOnBus() {
     unregisterAdaptor();
-    around_.engine.dispatcher().unsubscribe(token_, this);
+    around_.engine.runtime().dispatcher().unsubscribe(token_, this);
     around_.engine.forget(watched_);
 }
 
@@ -255,7 +253,7 @@ void ProfileOnBus::SetState(sdbus::Result<>&& result, std::string text, bool wai
     if (around_.errands.run(around_.callers.caller(), wait, work))
         return;
     wish_is_kept({});
-    reply->returnError(bus_error(Code::limit_reached, "too many calls wait; ask again when some have ended"));
+    reply->returnError(too_many_wait());
 }
 
 void ProfileOnBus::wish_is_kept(std::optional<offline::State> wish) {
@@ -263,6 +261,16 @@ void ProfileOnBus::wish_is_kept(std::optional<offline::State> wish) {
     if (wish && std::exchange(wish_, *wish) != *wish)
         properties_changed({"Wish"});
     let_go_if_ready();
+}
+
+void ProfileOnBus::LookAgain(sdbus::Result<>&& result) {
+    const auto reply = std::make_shared<sdbus::Result<>>(std::move(result));
+    const auto work = [loop = around_.loop, state = watched_.state, reply] {
+        static_cast<void>(state->look_again(*state->global()));
+        asio::post(loop, [reply] { reply->returnResults(); });
+    };
+    if (!around_.errands.run(around_.callers.caller(), true, work))
+        reply->returnError(too_many_wait());
 }
 
 void ProfileOnBus::Report(const bool& ok, const std::string& endpoint) {

@@ -82,6 +82,7 @@ private:
     void Leave() override;
     void Ready(const std::uint64_t& sequence) override;
     void SetState(sdbus::Result<>&& result, std::string state, bool wait) override;
+    void LookAgain(sdbus::Result<>&& result) override;
     void Report(const bool& ok, const std::string& endpoint) override;
     std::tuple<std::vector<sdbus::Struct<std::string, bool, bool, std::string, std::string, std::string,
                                          std::vector<sdbus::Struct<std::string, bool, double, std::string>>,

@@ -75,8 +75,8 @@ base::Result<void> Service::start(const Settings& settings) {
         // Alive is: the engine's loop comes to a new task and gets the guard, and so does the loop of the
         // bus.
         parts.service_manager.feed_watchdog([this](std::function<void()> alive) {
-            asio::post(engine_.loop(), [this, alive = std::move(alive)]() mutable {
-                engine_.dispatcher().transact([](dispatch::Delivery&) {});
+            asio::post(engine_.runtime().loop(), [this, alive = std::move(alive)]() mutable {
+                engine_.runtime().dispatcher().transact([](dispatch::Delivery&) {});
                 asio::post(loop_, std::move(alive));
             });
         });
@@ -97,7 +97,7 @@ void Service::stop() {
     if (!parts_)
         return;
     parts_->service_manager.stopping();
-    engine_.dispatcher().silence(patience_at_the_end);
+    engine_.runtime().dispatcher().silence(patience_at_the_end);
     parts_->errands.join();
     loop_.restart();
     loop_.poll(); // the last answers

@@ -48,9 +48,6 @@ public:
     /// The one under way.
     const std::shared_ptr<dispatch::Change>& change() const noexcept { return change_; }
 
-    /// It outlives the doorkeeper.
-    void wait_for_others(Barrier& barrier) noexcept { barrier_ = {std::shared_ptr<void>(), &barrier}; }
-
     /// It lives as long as the doorkeeper and its changes.
     void wait_for_others(std::shared_ptr<Barrier> barrier) noexcept { barrier_ = std::move(barrier); }
 

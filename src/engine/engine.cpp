@@ -138,13 +138,6 @@ Watched Engine::open(model::Profile profile, const Prepare& prepare) {
     return profiles_.emplace(key, watch(std::move(profile), prepare)).first->second;
 }
 
-<<<<<<< HEAD
-Watched Engine::watch(model::Profile profile) {
-    const auto state = std::make_shared<ProfileState>(profile.name, runtime_.dispatcher());
-    if (profile.endpoints.empty()) {
-        asio::post(loop_, [this, state] { take_up({state, nullptr}); });
-        return {state, nullptr};
-=======
 Watched Engine::replace(model::Profile profile) {
     const std::lock_guard lock(mutex_);
     auto& known = profiles_.at(model::name_key(profile.name));
@@ -168,13 +161,12 @@ void Engine::forget(const Watched& profile) {
     {
         const std::lock_guard lock(mutex_);
         profiles_.erase(model::name_key(profile.state->name()));
->>>>>>> bb340b0 (bus: put the profiles of a user on the session bus; offlined: the daemon)
     }
     close(profile);
 }
 
 Watched Engine::watch(model::Profile profile, const Prepare& prepare) {
-    Watched watched{std::make_shared<ProfileState>(profile.name, dispatcher_), nullptr};
+    Watched watched{std::make_shared<ProfileState>(profile.name, runtime_.dispatcher()), nullptr};
     if (prepare)
         prepare(watched.state);
     set_watcher(watched, std::move(profile),

@@ -66,6 +66,8 @@ public:
     model::Look look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout);
     Explanation explain(const Watched& profile);
 
+    Runtime& runtime() noexcept { return runtime_; }
+
     /// The one descriptor that the loop does not wait for: it asks the kernel. -1 where there is none.
     int kernel_descriptor() const noexcept { return kernel_.descriptor(); }
 

@@ -26,10 +26,6 @@ void ProfileState::look_again_by(LookAgain look_again) {
     dispatcher_.transact([&](Delivery&) { look_again_.swap(look_again); });
 }
 
-void ProfileState::wait_for_others(Doorkeeper::Barrier& barrier) {
-    dispatcher_.transact([&](Delivery&) { door_->wait_for_others(barrier); });
-}
-
 void ProfileState::wait_for_others(std::shared_ptr<Doorkeeper::Barrier> barrier) {
     dispatcher_.transact([&](Delivery&) { door_->wait_for_others(std::move(barrier)); });
 }
@@ -112,6 +108,11 @@ base::Result<void> ProfileState::wait_for_a_look(const tree::Object& object, con
         [self = shared_from_this(), seen] { self->dispatcher_.transact([&](Delivery&) { *seen = true; }); });
     dispatcher_.wait([&] { return !door_->change() && (*seen || object.state() == State::online); });
     return object.state() == State::online ? base::Result<void>() : still_offline(object);
+}
+
+base::Result<void> ProfileState::look_again(const tree::Object& object) {
+    const auto look_again = dispatcher_.transact([&](Delivery&) { return look_again_; });
+    return look_again ? wait_for_a_look(object, look_again) : base::Result<void>();
 }
 
 base::Failure ProfileState::still_offline(const tree::Object& object) {

@@ -41,7 +41,6 @@ public:
     void mirror(model::Standing as_it_stands, WishElsewhere wish_elsewhere);
 
     /// As Doorkeeper::wait_for_others(); called once, before the profile is handed out.
-    void wait_for_others(Doorkeeper::Barrier& barrier);
     void wait_for_others(std::shared_ptr<Doorkeeper::Barrier> barrier);
     void let_go();
     /// The same, where `is_still_awaited` says so under the guard: another change may be under way by now.
@@ -67,6 +66,10 @@ public:
     /// waited for.
     base::Result<void> wish(tree::Object& object, State state, Wait wait,
                             const std::function<void()>& accepted = {});
+
+    /// Has the servers looked at, at once; returns when what was seen has been told: Code::offline where the
+    /// object is still so.
+    base::Result<void> look_again(const tree::Object& object);
 
     struct Registration {
         dispatch::Token token; ///< `none` where every token was given away
