@@ -141,7 +141,7 @@ void MirroredProfile::follow_phase(sources::BusReader& reader, std::uint64_t seq
     if (phase == model::word(model::Phase::start) && waits)
         return begin_wished(std::move(verdict), sequence);
     if (phase == model::word(model::Phase::statechange))
-        state_->let_go();
+        state_->end_start();
     state_->verdict(std::move(verdict));
 }
 

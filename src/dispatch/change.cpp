@@ -67,7 +67,7 @@ bool Change::release(base::Instant now) {
 }
 
 bool Change::start_is_over(base::Instant now) const noexcept {
-    if (!plan_.wished || flipped_ || hastened_ || now >= began_ + start_wait)
+    if (!plan_.wished || flipped_ || hastened_ || start_ended_ || now >= began_ + start_wait)
         return true;
     return !held_ && everybody_has_started();
 }

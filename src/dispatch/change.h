@@ -98,6 +98,9 @@ public:
 
     void let_go() noexcept { held_ = false; }
 
+    /// Nobody at all is waited for in `START` any more.
+    void end_start() noexcept { start_ended_ = true; }
+
     /// A forced change waits behind this one: the wait for `START` ends, and `DONE` has `lag_after` left.
     void hasten(base::Instant now) noexcept;
 
@@ -116,6 +119,7 @@ private:
     std::optional<base::Instant> hastened_;
     bool held_; ///< others are waited for in `START`
     bool gathered_ = false;
+    bool start_ended_ = false;
     bool flipped_ = false;
     bool over_ = false;
 };

@@ -64,6 +64,11 @@ void Delivery::let_go(Change& change, base::Instant now) {
     advance(change, now);
 }
 
+void Delivery::end_start(Change& change, base::Instant now) {
+    change.end_start();
+    advance(change, now);
+}
+
 void Delivery::reason_moved(ObjectKey object, const model::Transition& transition, base::Instant now) {
     roster_.for_each_block(object, [&](Block& block) {
         for_each_bit(block.wants_reasons & ~block.gone, [&](unsigned at) {

@@ -36,6 +36,8 @@ public:
     void hasten(Change& change, base::Instant now);
     /// Nobody besides those here is waited for any more; nothing for a change that has flipped.
     void let_go(Change& change, base::Instant now);
+    /// Nobody at all is waited for in `START` any more.
+    void end_start(Change& change, base::Instant now);
     /// The reason of `object` moved while its state stayed, and no change of it is under way.
     void reason_moved(ObjectKey object, const model::Transition& transition, base::Instant now);
 

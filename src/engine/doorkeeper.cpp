@@ -24,6 +24,11 @@ void Doorkeeper::let_go(base::Instant now) {
         delivery_.let_go(*under_way, now);
 }
 
+void Doorkeeper::end_start(base::Instant now) {
+    if (const auto under_way = change_)
+        delivery_.end_start(*under_way, now);
+}
+
 void Doorkeeper::verdict(model::Verdict verdict, base::Instant now) {
     take_over(std::move(verdict), now, false);
 }

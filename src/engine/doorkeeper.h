@@ -53,6 +53,8 @@ public:
 
     /// The others are ready, or are not waited for any more.
     void let_go(base::Instant now);
+    /// Elsewhere the states have flipped: nobody here is waited for in `START` any more either.
+    void end_start(base::Instant now);
 
     /// A difference becomes a forced change.
     void verdict(model::Verdict verdict, base::Instant now);

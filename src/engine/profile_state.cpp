@@ -41,6 +41,10 @@ void ProfileState::let_go() {
     dispatcher_.transact([&](Delivery&, base::Instant now) { door_->let_go(now); });
 }
 
+void ProfileState::end_start() {
+    dispatcher_.transact([&](Delivery&, base::Instant now) { door_->end_start(now); });
+}
+
 void ProfileState::wished_verdict(model::Verdict verdict) {
     dispatcher_.transact(
         [&](Delivery&, base::Instant now) { door_->wished_verdict(std::move(verdict), now); });

@@ -43,6 +43,7 @@ public:
     /// As Doorkeeper::wait_for_others(); called once, before the profile is handed out.
     void wait_for_others(std::shared_ptr<Doorkeeper::Barrier> barrier);
     void let_go();
+    void end_start();
     /// The same, where `is_still_awaited` says so under the guard: another change may be under way by now.
     void let_go(const std::function<bool()>& is_still_awaited);
 

@@ -11,21 +11,28 @@ namespace {
 
 Home* one = nullptr;
 
-std::filesystem::path log_file(const servers::TempFolder& folder) { return folder.path() / "log"; }
+// Where a daemon judges, it has the same profiles.
+std::filesystem::path home_of(const servers::TempFolder& folder) {
+    const char* const shared = std::getenv("OFFLINED_TEST_HOME");
+    return shared ? std::filesystem::path(shared) : folder.path();
+}
+
+std::filesystem::path log_file(const servers::TempFolder& folder) { return home_of(folder) / "log"; }
 
 } // namespace
 
 Home::Home() {
     one = this;
-    std::filesystem::create_directories(folder_.path() / "offlined" / "profiles");
-    ::setenv("XDG_CONFIG_HOME", folder_.path().c_str(), 1);
+    const auto home = home_of(folder_);
+    std::filesystem::create_directories(home / "offlined" / "profiles");
+    ::setenv("XDG_CONFIG_HOME", home.c_str(), 1);
     ::setenv("MAPIOFFLINE_LOG", log_file(folder_).c_str(), 1);
 }
 
 Home::~Home() { one = nullptr; }
 
 void Home::profile(const std::string& file_name, std::string_view toml) {
-    one->folder_.write("offlined/profiles/" + file_name, toml);
+    std::ofstream(home_of(one->folder_) / "offlined" / "profiles" / file_name) << toml;
 }
 
 std::size_t Home::size_of_log() {

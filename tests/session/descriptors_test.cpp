@@ -20,6 +20,7 @@ bool is_open(int descriptor) { return ::fcntl(descriptor, F_GETFD) >= 0; }
 class DescriptorsOfALoop : public testing::Test {
 protected:
     DescriptorsOfALoop() {
+        all_.close_too(beside_);
         epoll_event readable{.events = EPOLLIN, .data = {}};
         EXPECT_EQ(::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, in_the_set_, &readable), 0);
     }
