@@ -1,10 +1,7 @@
 #include "bus/daemon.h"
 
 #include <algorithm>
-#include <future>
 #include <utility>
-
-#include <boost/asio/post.hpp>
 
 namespace offline::bus {
 
@@ -35,8 +32,8 @@ std::chrono::nanoseconds back_off(unsigned failures) {
 
 } // namespace
 
-Daemon::Daemon(const boost::asio::any_io_executor& executor, Hearer hearer)
-    : executor_(executor), hearer_(std::move(hearer)), alarm_(executor) {}
+Daemon::Daemon(engine::Runtime& runtime, Hearer hearer)
+    : runtime_(runtime), hearer_(std::move(hearer)), alarm_(runtime.loop().get_executor()) {}
 
 base::Result<void> Daemon::connect() {
     if (connection_)
@@ -71,18 +68,17 @@ base::Result<sources::BusMessage> Daemon::ask(std::string path, const std::strin
                                               std::string member, std::vector<sources::BusValue> arguments,
                                               std::chrono::nanoseconds limit) {
     using Answered = base::Result<sources::BusMessage>;
-    const auto answered = std::make_shared<std::promise<Answered>>();
-    boost::asio::post(executor_, [=, this, path = std::move(path), member = std::move(member),
-                                  arguments = std::move(arguments)]() mutable {
-        call(std::move(path), interface, std::move(member), std::move(arguments), limit,
-             [answered](const Connection::Answer& answer) {
-                 answered->set_value(answer ? Answered(**answer) : Answered(answer.error()));
-             });
-    });
-    auto answer = answered->get_future();
-    if (answer.wait_for(limit + 1s) != std::future_status::ready)
+    auto answer = runtime_.await<Answered>(
+        [this, path = std::move(path), interface, member = std::move(member), arguments = std::move(arguments),
+         limit](auto done) mutable {
+            call(std::move(path), interface, std::move(member), std::move(arguments), limit,
+                 [done](const Connection::Answer& came) {
+                     done(came ? Answered(**came) : Answered(came.error()));
+                 });
+        });
+    if (!answer)
         return base::failure(base::Code::unexpected, "this process ends: nobody listens to the bus any more");
-    return answer.get();
+    return std::move(*answer);
 }
 
 void Daemon::send(std::string path, const std::string& interface, std::string member,

@@ -6,10 +6,9 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/any_io_executor.hpp>
-
 #include "base/result.h"
 #include "bus/connection.h"
+#include "engine/runtime.h"
 #include "sources/alarm.h"
 
 namespace offline::bus {
@@ -17,7 +16,7 @@ namespace offline::bus {
 /// The daemon, as the programs of its user reach it. It may end, be killed or be another one: it is started
 /// again by the first call that wants it, and as long as somebody has listened to it, by this itself.
 ///
-/// Threads: all calls and callbacks belong to the executor's one thread.
+/// Threads: all calls and callbacks belong to the loop's one thread, but for ask().
 class Daemon {
 public:
     struct Hearer {
@@ -28,7 +27,8 @@ public:
 
     static constexpr auto patience = std::chrono::seconds(5);
 
-    Daemon(const boost::asio::any_io_executor& executor, Hearer hearer);
+    /// The runtime outlives it.
+    Daemon(engine::Runtime& runtime, Hearer hearer);
 
     bool is_there() const noexcept { return !owner_.empty(); }
 
@@ -54,7 +54,7 @@ private:
     void owned_by(std::string owner);
     void try_again();
 
-    boost::asio::any_io_executor executor_;
+    engine::Runtime& runtime_;
     Hearer hearer_;
     std::shared_ptr<Connection> connection_;
     std::string owner_; ///< the unique name on the bus; empty: nobody

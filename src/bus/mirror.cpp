@@ -1,22 +1,17 @@
 #include "bus/mirror.h"
 
-#include <chrono>
-#include <future>
 #include <utility>
-
-#include <boost/asio/post.hpp>
 
 #include "bus/explanation.h"
 #include "model/profile.h"
 
 namespace offline::bus {
 
-using namespace std::chrono_literals;
 using base::Code;
 
 Mirror::Mirror(engine::Runtime& runtime)
     : runtime_(runtime),
-      daemon_(runtime.loop().get_executor(),
+      daemon_(runtime,
               {.came = [this] { for_each_profile([](MirroredProfile& each) { each.join(); }); },
                .went = [this] { for_each_profile([](MirroredProfile& each) { each.went(); }); },
                .signal = [this](const sources::BusMessage& signal) { heard(signal); }}) {}
@@ -37,19 +32,17 @@ void Mirror::heard(const sources::BusMessage& signal) {
 
 base::Result<std::shared_ptr<MirroredProfile>> Mirror::open(std::string_view name, bool create) {
     using Opened = base::Result<std::shared_ptr<MirroredProfile>>;
-    const auto opened = std::make_shared<std::promise<Opened>>();
-    boost::asio::post(runtime_.loop(), [this, opened, create, name = std::string(name)] {
+    auto opened = runtime_.await<Opened>([this, create, name = std::string(name)](auto done) {
         auto& profile = profiles_[model::name_key(name)];
         if (!profile)
             profile = std::make_shared<MirroredProfile>(name, daemon_, runtime_);
-        profile->open(create, [opened, profile](const base::Result<void>& joined) {
-            opened->set_value(joined ? Opened(profile) : Opened(joined.error()));
+        profile->open(create, [done, profile](const base::Result<void>& joined) {
+            done(joined ? Opened(profile) : Opened(joined.error()));
         });
     });
-    auto answer = opened->get_future();
-    if (answer.wait_for(2 * Daemon::patience + 1s) != std::future_status::ready)
+    if (!opened)
         return base::failure(Code::unexpected, "this process ends: nobody listens to the bus any more");
-    return answer.get();
+    return std::move(*opened);
 }
 
 base::Result<void> Mirror::reach() {

@@ -1,13 +1,13 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <exception>
 #include <future>
 #include <iterator>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include "engine/profile_store.h"
 
@@ -31,6 +31,7 @@ Engine::Engine(Runtime& runtime) : runtime_(runtime) {
         kernel_.listen([this](const News& news) { hear(news); });
         machine_.listen(machine_listener());
         runtime_.after_each_step([this] { machine_.woken(); });
+        return true;
     });
 }
 
@@ -204,7 +205,15 @@ void Engine::leave(const Watched& profile) {
 }
 
 model::Look Engine::look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout) {
-    return asio::co_spawn(loop_, prober_.look({endpoint, timeout, {}, {}, true}), asio::use_future).get();
+    const auto look = [this, endpoint, timeout](auto done) {
+        asio::co_spawn(loop_, prober_.look({endpoint, timeout, {}, {}, true}),
+                       [done](const std::exception_ptr& failed, model::Look seen) {
+                           if (failed)
+                               seen = {.detail = "the look broke off"};
+                           done(std::move(seen));
+                       });
+    };
+    return runtime_.await<model::Look>(look).value_or(model::Look{.detail = "this process ends"});
 }
 
 void Engine::report(const Watched& profile, bool ok, std::string endpoint) {
@@ -215,7 +224,7 @@ void Engine::report(const Watched& profile, bool ok, std::string endpoint) {
 }
 
 Explanation Engine::explain(const Watched& profile) {
-    return runtime_.on_loop([&] {
+    return runtime_.on_loop([this, profile] {
         auto all = profile.watcher ? profile.watcher->explain() : Explanation{};
         all.sources = sources_now();
         return all;

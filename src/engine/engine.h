@@ -30,7 +30,8 @@ struct Watched {
 /// into the profiles; their changes over the dispatcher's threads to the clients.
 ///
 /// Threads: any, except the loop's.
-/// Lifetime: a profile lives as long as the engine: wish and state outlive their clients.
+/// Lifetime: a profile lives as long as the engine: wish and state outlive their clients. Once the dispatcher
+/// is silenced, what is asked is answered with nothing, also where somebody waits for it already.
 class Engine {
 public:
     /// The runtime outlives it.

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <functional>
-#include <future>
+#include <memory>
+#include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -29,14 +30,14 @@ public:
 
     dispatch::Dispatcher& dispatcher() noexcept { return dispatcher_; }
 
-    /// Runs `work` on the loop and returns what it returns.
+    /// Begins on the loop what ends with a call of the function that it is given, and waits for that; nothing
+    /// where the process ends first. It may be under way still then: it refers to nothing of the caller's.
+    template <class Result, class Begin>
+    std::optional<Result> await(Begin begin);
+
+    /// Runs `work` on the loop and returns what it returns; nothing where the process ends first.
     template <class Work>
-    auto on_loop(Work work) {
-        std::packaged_task<std::invoke_result_t<Work>()> task(std::move(work));
-        auto result = task.get_future();
-        boost::asio::post(loop_, [&task] { task(); });
-        return result.get();
-    }
+    auto on_loop(Work work) -> std::invoke_result_t<Work>;
 
     /// Called on the loop after whatever woke it; set there.
     void after_each_step(std::function<void()> step) { after_each_step_ = std::move(step); }
@@ -51,5 +52,23 @@ private:
     std::function<void()> after_each_step_;
     std::thread thread_;
 };
+
+template <class Result, class Begin>
+std::optional<Result> Runtime::await(Begin begin) {
+    const auto result = std::make_shared<std::optional<Result>>();
+    boost::asio::post(loop_, [this, result, begin = std::move(begin)]() mutable {
+        begin([this, result](Result found) {
+            dispatcher_.transact([&](dispatch::Delivery&) { *result = std::move(found); });
+        });
+    });
+    const bool came = dispatcher_.wait([&] { return result->has_value(); });
+    return came ? std::move(*result) : std::nullopt;
+}
+
+template <class Work>
+auto Runtime::on_loop(Work work) -> std::invoke_result_t<Work> {
+    using Result = std::invoke_result_t<Work>;
+    return await<Result>([work = std::move(work)](auto done) { done(work()); }).value_or(Result{});
+}
 
 } // namespace offline::engine
