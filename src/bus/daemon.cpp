@@ -68,9 +68,9 @@ base::Result<sources::BusMessage> Daemon::ask(std::string path, const std::strin
                                               std::string member, std::vector<sources::BusValue> arguments,
                                               std::chrono::nanoseconds limit) {
     using Answered = base::Result<sources::BusMessage>;
-    auto answer = runtime_.await<Answered>(
-        [this, path = std::move(path), interface, member = std::move(member), arguments = std::move(arguments),
-         limit](auto done) mutable {
+    auto answer =
+        runtime_.await<Answered>([this, path = std::move(path), interface, member = std::move(member),
+                                  arguments = std::move(arguments), limit](auto done) mutable {
             call(std::move(path), interface, std::move(member), std::move(arguments), limit,
                  [done](const Connection::Answer& came) {
                      done(came ? Answered(**came) : Answered(came.error()));

@@ -11,10 +11,9 @@ using base::Code;
 
 Mirror::Mirror(engine::Runtime& runtime)
     : runtime_(runtime),
-      daemon_(runtime,
-              {.came = [this] { for_each_profile([](MirroredProfile& each) { each.join(); }); },
-               .went = [this] { for_each_profile([](MirroredProfile& each) { each.went(); }); },
-               .signal = [this](const sources::BusMessage& signal) { heard(signal); }}) {}
+      daemon_(runtime, {.came = [this] { for_each_profile([](MirroredProfile& each) { each.join(); }); },
+                        .went = [this] { for_each_profile([](MirroredProfile& each) { each.went(); }); },
+                        .signal = [this](const sources::BusMessage& signal) { heard(signal); }}) {}
 
 // Those that have been opened here; one that is just being opened joins by itself.
 template <class Visit>

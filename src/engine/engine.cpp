@@ -231,6 +231,10 @@ Explanation Engine::explain(const Watched& profile) {
     });
 }
 
+std::uint64_t Engine::suppressed(const Watched& profile) {
+    return runtime_.on_loop([watcher = profile.watcher] { return watcher ? watcher->suppressed() : 0; });
+}
+
 // A process that has just begun has not found out yet, and most know within a millisecond.
 void Engine::await_sources() {
     constexpr auto patience = std::chrono::milliseconds(100);

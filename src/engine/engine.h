@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -66,6 +67,8 @@ public:
     /// One look outside any profile.
     model::Look look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout);
     Explanation explain(const Watched& profile);
+    /// How many kernel events changed nothing for the profile.
+    std::uint64_t suppressed(const Watched& profile);
 
     Runtime& runtime() noexcept { return runtime_; }
 

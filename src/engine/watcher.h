@@ -77,6 +77,8 @@ public:
 
     Explanation explain() const;
 
+    std::uint64_t suppressed() const noexcept { return suppressed_; }
+
     /// Any thread.
     bool watches(std::string_view url) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "model/address.h"
 #include "probes/words.h"
 
 namespace offline::probes::smtp {
@@ -38,12 +39,9 @@ asio::awaitable<Reply> reply(Connection& server) {
 
 // The form of RFC 5321, 4.1.3: a client without a name of its own says its address.
 std::string our_name(const Connection& server) {
-    const auto address = server.local_address();
-    if (address.is_v6() && !address.to_v6().is_v4_mapped()) {
-        auto plain = address.to_v6();
-        plain.scope_id(0);
-        return "[IPv6:" + plain.to_string() + "]";
-    }
+    const auto address = model::plain(server.local_address());
+    if (address.is_v6())
+        return "[IPv6:" + asio::ip::address_v6(address.to_v6().to_bytes()).to_string() + "]";
     return "[" + address.to_string() + "]";
 }
 

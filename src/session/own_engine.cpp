@@ -24,7 +24,7 @@ engine::Explanation OwnEngine::explain() const {
     return process_engine().explain(watched_);
 }
 
-std::uint64_t OwnEngine::suppressed() const { return process_engine().explain(watched_).suppressed; }
+std::uint64_t OwnEngine::suppressed() const { return process_engine().suppressed(watched_); }
 
 base::Result<void> OwnEngine::report_met(bool ok, const std::string& endpoint) const {
     const auto& watcher = watched_.watcher;

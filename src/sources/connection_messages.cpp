@@ -33,10 +33,7 @@ model::Address remote_of(const inet_diag_msg& told) {
     namespace ip = boost::asio::ip;
     if (told.idiag_family == AF_INET)
         return ip::address_v4(bytes_of<ip::address_v4::bytes_type>(told.id.idiag_dst));
-    const ip::address_v6 address(bytes_of<ip::address_v6::bytes_type>(told.id.idiag_dst));
-    if (address.is_v4_mapped())
-        return ip::make_address_v4(ip::v4_mapped, address);
-    return address;
+    return model::plain(ip::address_v6(bytes_of<ip::address_v6::bytes_type>(told.id.idiag_dst)));
 }
 
 } // namespace

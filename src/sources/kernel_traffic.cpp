@@ -17,14 +17,9 @@ void keep_later(std::optional<base::Instant>& latest, base::Instant at) {
     latest = latest ? std::max(*latest, at) : at;
 }
 
-// As the kernel tells of a remote: IPv4 as such, and no zone.
-model::Address plain(const model::Address& address) {
-    namespace ip = boost::asio::ip;
-    if (address.is_v4())
-        return address;
-    if (address.to_v6().is_v4_mapped())
-        return ip::make_address_v4(ip::v4_mapped, address.to_v6());
-    return ip::address_v6(address.to_v6().to_bytes());
+model::Address without_zone(const model::Address& address) {
+    const auto whole = model::plain(address);
+    return whole.is_v4() ? whole : boost::asio::ip::address_v6(whole.to_v6().to_bytes());
 }
 
 } // namespace
@@ -38,7 +33,7 @@ model::Traffic kernel_traffic(std::span<const model::Address> addresses, std::ui
     const auto take = [&](const nlmsghdr& message) {
         const auto connection = read_connection(message);
         if (!connection || connection->user != ::getuid() || connection->port != port ||
-            std::ranges::find(addresses, connection->remote, plain) == addresses.end())
+            std::ranges::find(addresses, connection->remote, without_zone) == addresses.end())
             return;
         if (connection->received_payload)
             keep_later(traffic.payload, now - connection->payload);

@@ -17,13 +17,6 @@ namespace {
 const auto outside = {boost::asio::ip::make_address("192.0.2.1"),
                       boost::asio::ip::make_address("2001:db8::1")};
 
-// IPv4 inside an IPv6 address is sent as IPv4.
-model::Address plain(const model::Address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
-    return address;
-}
-
 bool leads_somewhere(std::uint8_t type) {
     return type == RTN_UNICAST || type == RTN_LOCAL || type == RTN_ANYCAST;
 }
@@ -84,7 +77,7 @@ KernelWays::Round::~Round() {
 }
 
 model::Way KernelWays::to(const model::Destination& there, const model::Way* last) {
-    const auto whither = plain(there.address);
+    const auto whither = model::plain(there.address);
     if (whither.is_v6() && whither.to_v6().is_link_local() && whither.to_v6().scope_id() == 0)
         return closed("there is no such interface", last);
     const auto [route, error] = route_to({whither, there.tcp_port}, false);

@@ -20,6 +20,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "servers/own_socket.h"
+
 namespace offline::servers {
 
 namespace asio = boost::asio;
@@ -125,8 +127,13 @@ private:
 
 class DnsServer::Desk {
 public:
-    Desk(const asio::ip::address& address, std::uint16_t port)
-        : udp_(loop_, udp::endpoint(address, port)), tcp_(loop_, tcp::endpoint(address, port)) {
+    Desk(const asio::ip::address& address, std::uint16_t port) : udp_(loop_), tcp_(loop_) {
+        open_own(udp_, {address, port});
+        udp_.bind({address, port});
+        open_own(tcp_, {address, port});
+        tcp_.set_option(tcp::acceptor::reuse_address(true));
+        tcp_.bind({address, port});
+        tcp_.listen();
         asio::co_spawn(loop_, answer_datagrams(), asio::detached);
         asio::co_spawn(loop_, answer_connections(), asio::detached);
         thread_ = std::thread([this] { loop_.run(); });

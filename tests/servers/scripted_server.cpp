@@ -19,6 +19,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "servers/own_socket.h"
+
 namespace offline::servers {
 
 namespace asio = boost::asio;
@@ -216,7 +218,7 @@ class ScriptedServer::Stage {
 public:
     Stage(Script script, const Place& place) : script_(std::move(script)), acceptor_(loop_) {
         const tcp::endpoint here(asio::ip::make_address(place.address), place.port);
-        acceptor_.open(here.protocol());
+        open_own(acceptor_, here);
         acceptor_.set_option(tcp::acceptor::reuse_address(true));
         if (here.address().is_v6())
             acceptor_.set_option(asio::ip::v6_only(!here.address().is_unspecified()));

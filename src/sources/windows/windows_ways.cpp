@@ -59,13 +59,6 @@ model::Address address_in(const SOCKADDR_INET& from) {
     return address_of(reinterpret_cast<const sockaddr*>(&from));
 }
 
-// IPv4 inside an IPv6 address is sent as IPv4.
-model::Address plain(const model::Address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
-    return address;
-}
-
 bool is_link_local(const model::Address& address) {
     return address.is_v4() ? address.to_v4().to_bytes()[0] == 169 && address.to_v4().to_bytes()[1] == 254
                            : address.to_v6().is_link_local();
@@ -111,7 +104,7 @@ WindowsWays::Round::~Round() {
 }
 
 model::Way WindowsWays::to(const model::Destination& there, const model::Way* last) {
-    const auto whither = plain(there.address);
+    const auto whither = model::plain(there.address);
     const auto all = adapters();
     if (!all)
         return unanswered(last);
