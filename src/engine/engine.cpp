@@ -206,7 +206,7 @@ void Engine::leave(const Watched& profile) {
 
 model::Look Engine::look(const model::Endpoint& endpoint, std::chrono::nanoseconds timeout) {
     const auto look = [this, endpoint, timeout](auto done) {
-        asio::co_spawn(loop_, prober_.look({endpoint, timeout, {}, {}, true}),
+        asio::co_spawn(loop_, prober_.look({.endpoint = endpoint, .timeout = timeout}),
                        [done](const std::exception_ptr& failed, model::Look seen) {
                            if (failed)
                                seen = {.detail = "the look broke off"};

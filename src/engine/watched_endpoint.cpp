@@ -10,6 +10,7 @@ namespace offline::engine {
 namespace {
 
 constexpr std::size_t most_addresses = 16;
+constexpr auto a_moment = std::chrono::seconds(1); // by then TCP itself has repeated what was lost
 
 bool lead_alike(const std::vector<model::Way>& a, const std::vector<model::Way>& b) {
     return std::ranges::equal(a, b, [](const auto& x, const auto& y) { return x.leads_as(y); });
@@ -24,7 +25,10 @@ model::WayEvidence summary(const std::vector<model::Way>& ways, base::Instant no
     const auto open = std::ranges::find_if(ways, &model::Way::open);
     const auto lost = std::ranges::find_if(ways, &model::Way::link_lost);
     const auto& telling = open != ways.end() ? *open : lost != ways.end() ? *lost : ways.front();
-    return {telling.open, !telling.open && telling.link_lost, now, telling.detail};
+    return {.open = telling.open,
+            .link_lost = !telling.open && telling.link_lost,
+            .since = now,
+            .detail = telling.detail};
 }
 
 } // namespace
@@ -63,11 +67,17 @@ bool WatchedEndpoint::ask_ways(model::Ways& ways, model::EndpointEvidence& evide
     const auto& way = *evidence.way;
     if (wants_looks() && way.open && !evidence.look_wanted) {
         const bool came_back = before && judge::firmly_closed(*before, now);
-        if (came_back || !lead_alike(ways_, looked_over_))
+        if (came_back || !lead_alike(ways_, looked_over_)) {
             judge::want_look(evidence);
+            led_anew_ = now;
+        }
     }
     return evidence.look_wanted || !before || before->open != way.open ||
            before->link_lost != way.link_lost || before->detail != way.detail;
+}
+
+bool WatchedEndpoint::is_led_anew(base::Instant now) const noexcept {
+    return led_anew_ && now - *led_anew_ < a_moment;
 }
 
 model::Traffic WatchedEndpoint::traffic(model::Ways& ways) const {

@@ -35,6 +35,9 @@ public:
     /// What programs' own connections to it have received.
     model::Traffic traffic(model::Ways& ways) const;
 
+    /// Whether the kernel leads there otherwise than a moment ago.
+    bool is_led_anew(base::Instant now) const noexcept;
+
     /// Notes how the kernel leads as a look begins.
     void look_begins() { looked_over_ = ways_; }
 
@@ -49,8 +52,9 @@ private:
 
     model::Endpoint endpoint_;
     std::vector<model::Address> known_, proved_;
-    std::vector<model::Way> ways_;        ///< by known address; one, to the internet, where none is known
-    std::vector<model::Way> looked_over_; ///< as they were when the last look began
+    std::vector<model::Way> ways_;          ///< by known address; one, to the internet, where none is known
+    std::vector<model::Way> looked_over_;   ///< as they were when the last look began
+    std::optional<base::Instant> led_anew_; ///< when that last made a look wanted
 };
 
 } // namespace offline::engine

@@ -202,7 +202,14 @@ void Watcher::begin_look(std::size_t index, base::Instant now) {
     auto& watched = watched_[index];
     const auto& endpoint = watched.endpoint;
     const auto timeout = profile_.probe.timeout * (evidence_.endpoints[index].slow ? 2 : 1);
-    lookout_.look(watched, {endpoint.endpoint(), timeout, endpoint.known(), endpoint.proved(), false}, now);
+    lookout_.look(watched,
+                  {.endpoint = endpoint.endpoint(),
+                   .timeout = timeout,
+                   .known = endpoint.known(),
+                   .proved = endpoint.proved(),
+                   .led_anew = endpoint.is_led_anew(now),
+                   .until_left = false},
+                  now);
 }
 
 void Watcher::join_look(std::size_t index, base::Instant now) {

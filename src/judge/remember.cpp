@@ -130,6 +130,7 @@ void remember_way(model::EndpointEvidence& evidence, model::WayEvidence way) {
         evidence.answered.reset();
         evidence.was_closed = true;
     }
+    way.link_is_back = way.open && before && before->link_lost;
     if (!before)
         way.link_lost = !way.open; // nothing was there that could come back within the grace
     before = std::move(way);

@@ -11,6 +11,10 @@ using std::chrono::nanoseconds;
 constexpr double spread = 0.1;
 constexpr std::uint32_t most_doublings = 20;
 
+// A card that just came up, at either end, may not carry packets yet. The first of them asks for the
+// neighbour, and the kernel repeats that question no earlier than after 1 s.
+constexpr auto link_settles = 50ms;
+
 // Later, never sooner: twelve looks an hour at the default interval, and no thirteenth.
 nanoseconds spread_out(nanoseconds wait, double jitter) {
     return nanoseconds(
@@ -27,6 +31,11 @@ nanoseconds back_off(const model::EndpointEvidence& evidence, State profile,
     return policy.retry > most / (nanoseconds::rep{1} << doublings)
                ? most
                : policy.retry * (nanoseconds::rep{1} << doublings);
+}
+
+base::Instant first_chance(const model::EndpointEvidence& evidence, base::Instant now) {
+    const auto& way = evidence.way;
+    return way && way->link_is_back ? std::max(now, way->since + link_settles) : now;
 }
 
 // A program that cries wolf is believed, but each time it has to wait longer.
@@ -50,7 +59,7 @@ std::optional<base::Instant> undisturbed(const model::Endpoint& endpoint,
     const auto& last = evidence.last;
     const bool closed = evidence.way && !evidence.way->open;
     if (!closed && (evidence.look_wanted || !last || evidence.slow))
-        return now;
+        return first_chance(evidence, now);
 
     if (opinion.kind == Opinion::Kind::fails) {
         const auto from =

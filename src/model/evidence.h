@@ -14,6 +14,7 @@ namespace offline::model {
 struct WayEvidence {
     bool open{};
     bool link_lost{};      ///< closed, and the link it led over is lost: there is nothing to wait for
+    bool link_is_back{};   ///< open, and so since its lost link came back
     base::Instant since{}; ///< when it opened or closed
     std::string detail;
 };

@@ -64,8 +64,21 @@ model::Address Race::furthest() const { return best().address; }
 
 asio::awaitable<void> Race::run_from(std::size_t first, std::size_t end) {
     if (first + 1 == end)
-        return connect(attempts_[first]);
-    return staggered(connect(attempts_[first]), stagger, run_from(first + 1, end));
+        return attempt_at(attempts_[first]);
+    return staggered(attempt_at(attempts_[first]), stagger, run_from(first + 1, end));
+}
+
+asio::awaitable<void> Race::attempt_at(Attempt& attempt) {
+    if (!may_lose_the_first_)
+        return connect(attempt);
+    return staggered(connect(attempt), stagger, connect_again(attempt));
+}
+
+// Only silence is worth it.
+asio::awaitable<void> Race::connect_again(Attempt& attempt) {
+    if (attempt.failed)
+        throw Failed(*attempt.failed);
+    co_await connect(attempt);
 }
 
 asio::awaitable<void> Race::connect(Attempt& attempt) {

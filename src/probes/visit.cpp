@@ -150,7 +150,7 @@ asio::awaitable<void> Visit::converse() {
 
 asio::awaitable<void> Visit::connect() {
     diary_.begin(StepKind::connect);
-    race_.emplace(question_.endpoint.port);
+    race_.emplace(question_.endpoint.port, question_.led_anew);
     bool connected = true;
     try {
         co_await staggered(race_->run(candidates_), Race::stagger, join_latecomers());

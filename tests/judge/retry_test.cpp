@@ -72,7 +72,7 @@ TEST(Retry, BeginsAnewWhenTheWayIsBack) {
     life.server({Reason::refused});
     life.way_opens();
     life.run(8s);
-    EXPECT_THAT(life.looks(), ElementsAre(121000, 122010, 124020, 128030));
+    EXPECT_THAT(life.looks(), ElementsAre(121050, 122060, 124070, 128080));
 }
 
 TEST(Retry, FindsAServerThatComesBackAfterAnHourWithinAMinute) {

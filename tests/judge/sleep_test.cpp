@@ -45,7 +45,7 @@ TEST_F(Sleep, WaitsForTheWayWhereThereIsNoneYet) {
     EXPECT_THAT(life_.looks(), IsEmpty());
     life_.way_opens();
     life_.run(1s);
-    EXPECT_THAT(life_.told(), ElementsAre("10000 offline no-route", "11010 online ok"));
+    EXPECT_THAT(life_.told(), ElementsAre("10000 offline no-route", "11060 online ok"));
 }
 
 TEST_F(Sleep, BeginsTheBackOffAnew) {

@@ -92,7 +92,7 @@ TEST(Way, BackIsNotOnlineBeforeTheServerAnswered) {
     life.server({Reason::ok, 200ms});
     life.way_opens();
     life.run(1s);
-    EXPECT_THAT(life.told(), ElementsAre("6200 online ok"));
+    EXPECT_THAT(life.told(), ElementsAre("6250 online ok"));
 }
 
 TEST(Way, BackTellsWhatTheLookThenMeets) {
@@ -103,7 +103,7 @@ TEST(Way, BackTellsWhatTheLookThenMeets) {
     life.server({Reason::captive_portal, 200ms});
     life.way_opens();
     life.run(1s);
-    EXPECT_THAT(life.told(), ElementsAre("1700 offline captive-portal"));
+    EXPECT_THAT(life.told(), ElementsAre("1750 offline captive-portal"));
 }
 
 TEST(Way, BackAfterTheGraceNeedsALookToo) {
@@ -156,7 +156,7 @@ TEST(Way, ClosedFromTheStartIsOnlineOnlyWhenTheServerHasAnswered) {
     life.run(1s);
     life.way_opens();
     life.run(1s);
-    EXPECT_THAT(life.told(), ElementsAre("0 offline no-route", "1010 online ok"));
+    EXPECT_THAT(life.told(), ElementsAre("0 offline no-route", "1060 online ok"));
 }
 
 TEST(Way, JustBackIsLookedOverAgainAtOnceWhenTheFirstLookIsLost) {
@@ -168,7 +168,20 @@ TEST(Way, JustBackIsLookedOverAgainAtOnceWhenTheFirstLookIsLost) {
     life.run(200ms);
     life.server({Reason::connect_timeout, 100ms});
     life.run(2s);
-    EXPECT_THAT(life.looks(), ElementsAre(1500, 1800, 2900));
+    EXPECT_THAT(life.looks(), ElementsAre(1550, 1850, 2950));
+}
+
+TEST(Way, ThatIsBackWithItsLinkIsLookedOverAMomentLater) {
+    Life life = online();
+    life.link_lost();
+    life.run(500ms);
+    life.way_opens();
+    life.run(500ms);
+    life.way_closes();
+    life.run(500ms);
+    life.way_opens();
+    life.run(500ms);
+    EXPECT_THAT(life.looks(), ElementsAre(1550, 2500)) << "a route that is back may carry packets at once";
 }
 
 TEST(Way, ClosedForLongIsStillTriedNowAndThen) {

@@ -21,5 +21,23 @@ TEST_F(LossyScenario, StaysOnlineForTenLooksOverASatelliteThatLosesATenthOfThePa
     EXPECT_EQ(mail.changes(), 0u);
 }
 
+TEST_F(LossyScenario, IsOneConnectionToAServerThatIsMerelySlowWhenItsRouteIsBack) {
+    World world;
+    auto& server = world.host("server");
+    const SlowLine line(world.client(), "192.168.9.2/24", server, "192.168.9.9/24", 300ms);
+    server.sh("ip address add 10.9.0.9/32 dev lo");
+    const auto imap = serve_at(server, 143, servers::imap());
+    world.client().add_route("10.9.0.0/24", "192.168.9.9");
+    Client mail({.endpoints = {"imap://10.9.0.9"}, .interval = "1h", .timeout = "10s"});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    world.client().remove_route("10.9.0.0/24", "192.168.9.9");
+    ASSERT_EQ(mail.change(1).to, State::offline);
+    const int before = imap->connections();
+    world.client().add_route("10.9.0.0/24", "192.168.9.9");
+    EXPECT_EQ(mail.change(2).to, State::online);
+    EXPECT_TRUE(imap->left_alone()) << "also by what was tried beside the first connection";
+    EXPECT_EQ(imap->connections(), before + 1);
+}
+
 } // namespace
 } // namespace offline::net

@@ -47,6 +47,10 @@ inline constexpr auto at_once = 200ms;
 #endif
 inline constexpr auto one_round = 3000ms;
 
+// What is lost on a link that just came up, TCP and the question for a neighbour repeat after 1 s: nobody may
+// have to wait for that.
+inline constexpr auto link_is_back = at_once + 700ms;
+
 /// Expects that the nth change is "offline", for no-route, within ten times 20 ms of the moment.
 void expect_no_route(Client& mail, std::size_t nth, Stamp since);
 

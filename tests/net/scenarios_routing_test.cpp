@@ -27,7 +27,26 @@ TEST_F(RoutingScenario, HasNoRouteWhenTheLinkGoesDownAndIsBackWhenItComesUp) {
     expect_no_route(mail, 1, world.card().down());
     EXPECT_THAT(mail.detail(), testing::HasSubstr("eth0"));
     expect_no_more_than(1, mail);
-    expect_back(mail, 2, world.card().up());
+    expect_back(mail, 2, world.card().up(), link_is_back);
+    expect_no_more_than(2, mail);
+}
+
+TEST_F(RoutingScenario, IsBackSoonThoughTheFirstPacketsOverTheNewWayAreLost) {
+    RoutingWorld world;
+    Client mail({.endpoints = {world.beyond}, .timeout = "10s"});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    expect_no_route(mail, 1, world.remove_default_route());
+    // All of the first connection, so that only another one can come off; TCP's own repetition is lost too.
+    world.router.sh("nft -f - <<'RULES'\n"
+                    "table inet lossy {\n"
+                    "  set lost { type inet_service; flags dynamic; }\n"
+                    "  chain forward { type filter hook forward priority 0;\n"
+                    "    tcp sport @lost drop\n"
+                    "    tcp dport 143 numgen inc mod 1000000 < 1 add @lost { tcp sport } drop\n"
+                    "  }\n"
+                    "}\n"
+                    "RULES");
+    expect_back(mail, 2, world.add_default_route());
     expect_no_more_than(2, mail);
 }
 
