@@ -15,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto first_wait = 1s;
 constexpr auto rarest_pace = std::chrono::nanoseconds(5min); // as rare as looks at a server
 constexpr auto patience = 25s;                               // what D-Bus libraries have for a call
+constexpr std::size_t most_calls = 64;                       // of which we know no answer yet
 constexpr auto long_enough = 1min; // a connection that lasted so long was a good one
 
 const SystemBus::Service the_bus{"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
@@ -164,6 +165,8 @@ void SystemBus::call(const Follower& who, const std::string& interface, const st
     const auto* followed = find(who);
     if (!socket_ || !followed || followed->owner.empty())
         return;
+    if (calls_.size() >= most_calls)
+        return lost("the bus leaves too many calls unanswered");
     // By the owner's own name, so that nobody is started for it.
     ask({followed->owner, who.service().path, interface, method, std::move(arguments)}, std::move(answered));
 }

@@ -72,6 +72,8 @@ TEST_F(HintsScenario, LooksSeldomThoughNetworkManagerThinksOtherwiseAllTheTime) 
     const int before = looks();
     for (int i = 0; i < 30; ++i) {
         manager_->tell(i % 2 == 0 ? "say State 20" : "say State 70");
+        manager_->tell(i % 2 == 0 ? "say Connectivity 1" : "say Connectivity 4294967295");
+        manager_->tell(i % 2 == 0 ? "say Metered 1" : "say Metered 2");
         mail_->hears_nothing_for(50ms);
     }
     EXPECT_THAT(looks() - before, AllOf(Ge(1), Le(5)));

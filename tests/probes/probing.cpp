@@ -1,5 +1,6 @@
 #include "probes/probing.h"
 
+#include <fstream>
 #include <stdexcept>
 
 #include <boost/asio/co_spawn.hpp>
@@ -43,6 +44,14 @@ Question Probing::question(const std::string& url, std::chrono::milliseconds tim
 std::string Probing::at(const std::string& scheme, const servers::ScriptedServer& server,
                         const std::string& host) {
     return scheme + "://" + host + ":" + std::to_string(server.port());
+}
+
+long most_memory() {
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;)
+        if (long kib = 0; word == "VmHWM:" && status >> kib)
+            return kib;
+    return 0;
 }
 
 std::string steps(const model::Look& look) {

@@ -55,6 +55,17 @@ protected:
     Prober prober;
 };
 
+/// The most memory that this process ever had at once, in KiB.
+long most_memory();
+
+/// What a look may add to that, the server of the test included: far below what it is told. A sanitizer has
+/// an account of its own.
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+inline constexpr long most_for_a_look = 256 * 1024;
+#else
+inline constexpr long most_for_a_look = 6 * 1024;
+#endif
+
 /// The steps of a look, such as `resolve route connect! `: a failed one has an exclamation mark.
 std::string steps(const model::Look& look);
 

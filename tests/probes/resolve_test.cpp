@@ -83,15 +83,30 @@ TEST_P(BadNameServer, IsReportedAsDnsFailedWithinTheBudget) {
     DnsServer names;
     names.host("mail.test", {"127.0.0.1"});
     names.behave(GetParam());
+    const long before = most_memory();
     const auto began = std::chrono::steady_clock::now();
     const auto seen = look(at("imap", server, "mail.test"), 1s);
     EXPECT_THAT(seen, Failed(Reason::dns_failed));
     EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
+    EXPECT_LT(most_memory() - before, most_for_a_look);
 }
 
 INSTANTIATE_TEST_SUITE_P(Manners, BadNameServer,
                          testing::Values(Manner::silent, Manner::server_failure, Manner::refused,
-                                         Manner::garbage));
+                                         Manner::garbage, Manner::flooding, Manner::endless,
+                                         Manner::trickling));
+
+TEST_F(ResolveProbe, TriesAFewOfTheThousandsOfAddressesThatANameServerGives) {
+    DnsServer names;
+    std::vector<std::string> thousands;
+    for (int i = 1; i <= 3000; ++i)
+        thousands.push_back("127.1." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1));
+    names.host("mail.test", thousands);
+    names.behave(Manner::truncated);
+    const auto seen = look("imap://mail.test:9", 5s);
+    EXPECT_THAT(seen, Failed(Reason::refused));
+    EXPECT_EQ(seen.resolved.size(), 8U);
+}
 
 TEST_F(ResolveProbe, AsksAgainByTcpWhenAnAnswerIsTruncated) {
     DnsServer names;

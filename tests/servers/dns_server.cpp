@@ -78,6 +78,13 @@ public:
         return special == delays_.end() ? usual_delay_ : special->second;
     }
 
+    Manner manner(const Bytes& message) const {
+        const auto question = read_question(message);
+        const std::lock_guard lock(mutex_);
+        const auto special = question ? manners_.find(question->type) : manners_.end();
+        return special == manners_.end() ? usual_ : special->second;
+    }
+
     int asked(const std::string& name, RecordType type) const {
         const std::lock_guard lock(mutex_);
         const auto found = asked_.find({name, static_cast<std::uint16_t>(type)});
@@ -100,6 +107,9 @@ public:
             return write_response(*question, ResponseCode::refused, {});
         case Manner::garbage:
             return Bytes(40, 0xA5);
+        case Manner::flooding:
+        case Manner::endless:
+        case Manner::trickling:
         case Manner::truncated:
             if (transport == Transport::udp)
                 return write_response(*question, ResponseCode::no_error, {}, true);
@@ -168,7 +178,27 @@ private:
             co_return;
         co_await wait(message);
         boost::system::error_code gone;
+        if (table_.manner(message) == Manner::flooding)
+            co_return co_await flood(from);
         co_await udp_.async_send_to(asio::buffer(*answer), from, asio::redirect_error(use_awaitable, gone));
+    }
+
+    awaitable<void> flood(udp::endpoint to) {
+        const Bytes garbage(40, 0xA5);
+        for (;;) {
+            boost::system::error_code gone;
+            co_await udp_.async_send_to(asio::buffer(garbage), to, asio::redirect_error(use_awaitable, gone));
+        }
+    }
+
+    // The length that comes first is that of the longest message; then it is the next one's.
+    awaitable<void> talk_on(tcp::socket& socket, std::size_t at_a_time, std::chrono::milliseconds pause) {
+        const Bytes garbage(at_a_time, 0xFF);
+        for (asio::steady_timer timer(loop_);;) {
+            co_await asio::async_write(socket, asio::buffer(garbage), use_awaitable);
+            timer.expires_after(pause);
+            co_await timer.async_wait(use_awaitable);
+        }
     }
 
     awaitable<void> answer_connections() {
@@ -189,6 +219,10 @@ private:
                 if (!answer)
                     continue;
                 co_await wait(message);
+                if (table_.manner(message) == Manner::endless)
+                    co_await talk_on(socket, 65536, std::chrono::milliseconds(0));
+                if (table_.manner(message) == Manner::trickling)
+                    co_await talk_on(socket, 1, std::chrono::seconds(1));
                 size = {static_cast<std::uint8_t>(answer->size() >> 8),
                         static_cast<std::uint8_t>(answer->size() & 0xFF)};
                 co_await asio::async_write(socket, asio::buffer(size), use_awaitable);

@@ -18,6 +18,9 @@ enum class Manner : std::uint8_t {
     refused,
     garbage,   ///< bytes that are no DNS message
     truncated, ///< over UDP: come back by TCP
+    flooding,  ///< to each question bytes that are no DNS message, over UDP and without an end
+    endless,   ///< over UDP: come back by TCP; there bytes without an end
+    trickling, ///< the same, a byte a second
 };
 
 /// A name server with a table, over UDP and TCP.

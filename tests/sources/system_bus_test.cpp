@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -13,6 +14,7 @@
 #include "servers/message_bus.h"
 #include "servers/temp_folder.h"
 #include "sources/ear_on_the_bus.h"
+#include "sources/network_manager.h"
 
 namespace offline::sources {
 namespace {
@@ -208,6 +210,41 @@ TEST_F(BadBusTest, IsNamedForWhatItSays) {
         EXPECT_EQ(ear_.times_came, 0);
         bus_->stop();
     }
+}
+
+// The answer to the first call: our name on the bus.
+const std::string hello("l\2\1\1\11\0\0\0\1\0\0\0\17\0\0\0\5\1u\0\1\0\0\0\10\1g\0\1s\0\0\4\0\0\0:1.1\0", 41);
+
+std::string new_owner(const std::string& name, const std::string& before, const std::string& now) {
+    auto bytes = message_of({.destination = "org.freedesktop.DBus",
+                             .path = "/org/freedesktop/DBus",
+                             .interface = "org.freedesktop.DBus",
+                             .member = "NameOwnerChanged",
+                             .arguments = {name, before, now}},
+                            7);
+    bytes[1] = std::byte{4}; // a signal…
+    const std::byte destination[] = {std::byte{6}, std::byte{1}, std::byte{'s'}, std::byte{0}};
+    *std::ranges::search(bytes, destination).begin() = std::byte{7}; // … and its sender
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+TEST_F(BadBusTest, ThatAnswersNothingWhileAServiceComesAndGoesIsLeft) {
+    bus_ = std::make_shared<SystemBus>(loop_.get_executor(), files_.get());
+    NetworkManager manager(*bus_, {.thinks_otherwise = [] {}, .metered = [](bool) {}});
+    bus_->follow(manager);
+    bus_->start();
+    const auto connection = visitor();
+    say(connection, std::string(welcome) + hello);
+    ASSERT_TRUE(
+        run_until(loop_, [&] { return manager.source().detail.find("nobody") != std::string::npos; }));
+    const std::string name = "org.freedesktop.NetworkManager";
+    for (int i = 0; i < 100 && manager.source().outcome != Source::Outcome::failed; ++i) {
+        say(connection, new_owner(name, "", ":1.7") + new_owner(name, ":1.7", ""));
+        loop_.restart();
+        loop_.run_for(2ms);
+    }
+    EXPECT_EQ(manager.source().outcome, Source::Outcome::failed);
+    EXPECT_THAT(manager.source().detail, HasSubstr("unanswered"));
 }
 
 TEST_F(BadBusTest, IsHeardToItsLastWordBeforeItBrokeOff) {
