@@ -68,15 +68,6 @@ void Life::spoil(std::size_t index) {
     run(0ms);
 }
 
-void Life::slept() {
-    for (std::size_t i = 0; i < servers_.size(); ++i) {
-        servers_[i].under_way.reset();
-        remember_abandoned(evidence_.endpoints[i]);
-    }
-    remember_sleep(evidence_);
-    run(0ms);
-}
-
 void Life::metered(bool is) {
     evidence_.metered = is;
     run(0ms);

@@ -43,8 +43,6 @@ public:
     void report_met(bool ok, std::size_t index = 0);
     /// A look that is under way comes to nothing, for a want of our own.
     void spoil(std::size_t index = 0);
-    /// The machine slept, and everybody was told that it would.
-    void slept();
     void metered(bool is);
 
     /// Every later look draws this jitter, 0 … 1.

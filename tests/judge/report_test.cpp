@@ -9,14 +9,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-TEST(Report, IsLookedIntoAtOnce) {
-    Life life(profile_of({"imap://mail.example.org"}));
-    life.run(1min);
-    life.looks();
-    life.report();
-    EXPECT_THAT(life.looks(), ElementsAre(60'000));
-}
-
 TEST(Report, OfAnOutageIsToldAfterTheStrikes) {
     Life life(profile_of({"imap://mail.example.org"}));
     life.run(1min);
@@ -38,16 +30,6 @@ TEST(Report, OfAServerThatIsBackEndsTheWait) {
     EXPECT_THAT(life.told(), ElementsAre("120010 online ok"));
 }
 
-TEST(Report, IsNotLookedIntoWithinASecondOfALook) {
-    Life life(profile_of({"imap://mail.example.org"}));
-    life.run(100ms);
-    life.looks();
-    life.report();
-    EXPECT_THAT(life.looks(), IsEmpty());
-    life.run(1s);
-    EXPECT_THAT(life.looks(), ElementsAre(1010));
-}
-
 TEST(Report, ThatKeepsBeingWrongCostsAConnectionAMinuteAtMost) {
     Life life(profile_of({"imap://mail.example.org"}));
     life.run(10s);
@@ -61,17 +43,6 @@ TEST(Report, ThatKeepsBeingWrongCostsAConnectionAMinuteAtMost) {
     };
     report_for(5min);
     EXPECT_THAT(report_for(10min), SizeIs(10));
-}
-
-TEST(Report, IsOfNoUseWithoutAWay) {
-    Life life(profile_of({"imap://mail.example.org"}));
-    life.way_opens();
-    life.run(10s);
-    life.link_lost();
-    life.looks();
-    life.report();
-    life.run(500ms);
-    EXPECT_THAT(life.looks(), IsEmpty());
 }
 
 std::size_t looks_in_ten_minutes(Life& life, bool met) {

@@ -11,6 +11,7 @@ using testing::ElementsAre;
 using testing::Ge;
 using testing::IsEmpty;
 using testing::Le;
+using testing::SizeIs;
 
 std::vector<std::int64_t> gaps(const std::vector<std::int64_t>& looks) {
     std::vector<std::int64_t> between;
@@ -52,29 +53,6 @@ TEST(Retry, BeginsASecondAfterALookThatDecidedAlone) {
     EXPECT_THAT(gaps(life.looks()), ElementsAre(1000 + look, 2000 + look, 4000 + look));
 }
 
-TEST(Retry, BeginsAnewWhenALookWasWanted) {
-    Life life(profile_of({"imap://mail.example.org"}));
-    life.server({Reason::refused});
-    life.run(2min);
-    life.looks();
-    life.look_wanted();
-    life.run(8s);
-    EXPECT_THAT(life.looks(), ElementsAre(120000, 121010, 123020, 127030));
-}
-
-TEST(Retry, BeginsAnewWhenTheWayIsBack) {
-    Life life(profile_of({"imap://mail.example.org"}));
-    life.way_opens();
-    life.run(1s);
-    life.link_lost();
-    life.run(2min);
-    life.looks();
-    life.server({Reason::refused});
-    life.way_opens();
-    life.run(8s);
-    EXPECT_THAT(life.looks(), ElementsAre(121050, 122060, 124070, 128080));
-}
-
 TEST(Retry, FindsAServerThatComesBackAfterAnHourWithinAMinute) {
     Life life(profile_of({"imap://mail.example.org"}));
     life.server({Reason::refused});
@@ -86,29 +64,6 @@ TEST(Retry, FindsAServerThatComesBackAfterAnHourWithinAMinute) {
     EXPECT_EQ(life.verdict().reason, Reason::ok);
 }
 
-TEST(Retry, IsSpreadByATenthAtMost) {
-    for (const double jitter : {0.5, 1.0}) {
-        Life life(profile_of({"imap://mail.example.org"}));
-        life.jitter(jitter);
-        life.server({Reason::refused});
-        life.run(10s);
-        const auto tenth = static_cast<std::int64_t>(jitter * 100);
-        auto between = gaps(life.looks());
-        between.resize(2);
-        EXPECT_THAT(between, ElementsAre(1000 + tenth + look, 2000 + 2 * tenth + look));
-    }
-}
-
-TEST(Retry, KeepsItsPolicy) {
-    auto profile = profile_of({"imap://mail.example.org"});
-    profile.probe.retry = 5s;
-    profile.probe.retry_max = 12s;
-    Life life(profile);
-    life.server({Reason::refused});
-    life.run(45s);
-    EXPECT_THAT(gaps(life.looks()), ElementsAre(5000 + look, 10000 + look, 12000 + look, 12000 + look));
-}
-
 TEST(Retry, GoesOnWithoutAnInterval) {
     auto profile = profile_of({"imap://mail.example.org"});
     profile.probe.interval = 0s;
@@ -116,27 +71,6 @@ TEST(Retry, GoesOnWithoutAnInterval) {
     life.server({Reason::refused});
     life.run(8s);
     EXPECT_THAT(life.looks().size(), 4U);
-}
-
-TEST(Interval, OfNothingMeansNoLookOnATimer) {
-    auto profile = profile_of({"imap://mail.example.org"});
-    profile.probe.interval = 0s;
-    Life life(profile);
-    life.run(24h);
-    EXPECT_THAT(life.looks(), ElementsAre(0));
-    EXPECT_FALSE(life.verdict().look_at[0]);
-}
-
-TEST(Interval, OfNothingStillCountsStrikesToTheirEnd) {
-    auto profile = profile_of({"imap://mail.example.org"});
-    profile.probe.interval = 0s;
-    Life life(profile);
-    life.run(1s);
-    life.told();
-    life.server({Reason::refused});
-    life.look_wanted();
-    life.run(5s);
-    EXPECT_THAT(life.told(), ElementsAre("3030 offline refused"));
 }
 
 TEST(Interval, IsSpreadByATenthAtMostAndNeverSooner) {
@@ -154,6 +88,16 @@ TEST(Interval, KeepsAnHourAtTwelveConnections) {
     life.looks();
     life.run(1h);
     EXPECT_THAT(life.looks().size(), Le(12U));
+}
+
+TEST(Interval, IsFourTimesAsLongWhereTrafficCostsMoney) {
+    Life life(profile_of({"imap://mail.example.org"}));
+    life.metered(true);
+    life.run(1h);
+    EXPECT_THAT(life.looks(), SizeIs(3));
+    life.metered(false);
+    life.run(1h);
+    EXPECT_THAT(life.looks(), SizeIs(Ge(11U)));
 }
 
 TEST(Interval, HoldsForADeadEndpointTooWhileAnotherKeepsTheProfileOnline) {

@@ -27,48 +27,12 @@ void flap(Life& life, std::chrono::milliseconds down = 100ms, std::chrono::milli
     life.run(up);
 }
 
-TEST(Settle, HoldsAReturnUntilTheServerKeptAnsweringForSoLong) {
-    Life life = routed({.online = 2s});
-    flap(life, 1s, 5s);
-    EXPECT_THAT(life.told(), ElementsAre("1000 offline no-route", "2000 offline settling", "4000 online ok"));
-}
-
-TEST(Settle, BeginsAnewWhenTheServerWentAgainMeanwhile) {
-    Life life = routed({.online = 2s});
-    flap(life, 1s, 1s);
-    flap(life, 1s, 5s);
-    EXPECT_THAT(life.told(), ElementsAre("1000 offline no-route", "2000 offline settling",
-                                         "3000 offline no-route", "4000 offline settling", "6000 online ok"));
-}
-
-TEST(Settle, HoldsALossUntilItLastedForSoLong) {
-    Life life = routed({.offline = 2s});
-    life.link_lost();
-    life.run(5s);
-    EXPECT_THAT(life.told(), ElementsAre("3000 offline no-route"));
-}
-
 TEST(Settle, ForgetsALossThatWasOverInTime) {
     Life life = routed({.offline = 2s});
     for (int i = 0; i < 10; ++i)
         flap(life, 1900ms, 10ms);
     life.run(1min);
     EXPECT_THAT(life.told(), IsEmpty());
-}
-
-TEST(Settle, AsksToBeJudgedAgainWhenTheHoldEnds) {
-    Life life = routed({.online = 2s});
-    flap(life, 1s, 500ms);
-    ASSERT_TRUE(life.verdict().judge_again_at);
-    EXPECT_EQ(*life.verdict().judge_again_at - life.now(), 1500ms);
-    EXPECT_EQ(life.verdict().met, State::online);
-}
-
-TEST(Damping, HoldsLongerFromTheThirdReturnToldWithinAMinute) {
-    const std::vector<std::chrono::nanoseconds> holds = {0s, 0s, 3s, 6s, 12s, 24s, 48s, 60s, 60s};
-    for (std::size_t told = 0; told < holds.size(); ++told)
-        EXPECT_EQ(damping_hold(told), holds[told]) << told << " returns told before";
-    EXPECT_EQ(damping_hold(1'000'000), 60s);
 }
 
 TEST(Damping, LetsTheFirstTwoReturnsPassAndHoldsTheNextOnes) {
@@ -113,30 +77,6 @@ TEST(Damping, TellsAtMostThreeChangesAfterTheFirstThreeOfALinkThatFlapsTwentyTim
     }
     EXPECT_LE(changes, 6);
     EXPECT_EQ(before, State::online);
-}
-
-TEST(Damping, ForgetsReturnsThatWereToldMoreThanAMinuteAgo) {
-    Life life = routed();
-    flap(life);
-    flap(life);
-    life.run(61s);
-    life.told();
-    flap(life, 100ms, 1s);
-    EXPECT_THAT(life.told(), ElementsAre("62400 offline no-route", "62500 online ok"));
-}
-
-TEST(Damping, CanBeSwitchedOff) {
-    Life life = routed({.damping = false});
-    for (int i = 0; i < 5; ++i)
-        flap(life);
-    EXPECT_EQ(life.told().size(), 10U);
-}
-
-TEST(Damping, GivesWayToALongerSettling) {
-    Life life = routed({.online = 5s});
-    for (int i = 0; i < 3; ++i)
-        flap(life, 100ms, 6s);
-    EXPECT_EQ(life.evidence().returns.back() - (life.now() - 6s), 5s);
 }
 
 } // namespace

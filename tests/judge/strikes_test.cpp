@@ -24,40 +24,6 @@ TEST(Strikes, AreThreeFailedLooksASecondApart) {
     EXPECT_THAT(life.told(), ElementsAre("302040 offline refused"));
 }
 
-TEST(Strikes, AreForgottenWhereTheServerAnswersInBetween) {
-    Life life = online();
-    for (int i = 0; i < 5; ++i) {
-        life.server({Reason::refused});
-        life.look_wanted();
-        life.run(1500ms);
-        life.server({Reason::ok});
-        life.run(1s);
-    }
-    EXPECT_THAT(life.told(), ElementsAre());
-}
-
-TEST(Strikes, AreAsManyAsThePolicySays) {
-    auto profile = profile_of({"imap://mail.example.org"});
-    profile.probe.strikes = 1;
-    Life life(profile);
-    life.run(1s);
-    life.told();
-    life.server({Reason::connect_timeout, 500ms});
-    life.look_wanted();
-    life.run(1s);
-    EXPECT_THAT(life.told(), ElementsAre("1500 offline connect-timeout"));
-}
-
-TEST(Strikes, TellTheReasonOfTheLatestLook) {
-    Life life = online();
-    life.server({Reason::connect_timeout});
-    life.look_wanted();
-    life.run(1500ms);
-    life.server({Reason::refused});
-    life.run(1500ms);
-    EXPECT_THAT(life.told(), ElementsAre("3030 offline refused"));
-}
-
 TEST(Strikes, AreNotHurriedByReportsThatComeFasterThanASecond) {
     Life life = online();
     life.server({Reason::refused});
@@ -81,18 +47,6 @@ TEST(Strikes, AreCountedUnderAStormOfReportsToo) {
     const auto told = life.told();
     ASSERT_EQ(told.size(), 1U);
     EXPECT_EQ(told.front(), "3030 offline refused") << "as without the storm";
-}
-
-TEST(Strikes, DoNotCountALookWhileBytesStillArriveOnce) {
-    Life life = online();
-    life.server({Reason::no_greeting, 1s, true});
-    life.look_wanted();
-    life.run(1s);
-    EXPECT_TRUE(life.evidence().endpoints[0].slow) << "the next look has twice the time";
-    EXPECT_EQ(life.evidence().endpoints[0].failed_in_a_row, 0U);
-    life.run(1s);
-    EXPECT_FALSE(life.evidence().endpoints[0].slow);
-    EXPECT_EQ(life.evidence().endpoints[0].failed_in_a_row, 1U) << "the doubled look counts";
 }
 
 TEST(Strikes, LetASlowServerStayOnlineThatAnswersInTwiceTheTime) {

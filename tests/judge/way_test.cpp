@@ -16,27 +16,6 @@ Life online(const std::string& url = "imap://mail.example.org") {
     return life;
 }
 
-TEST(Way, LostWithItsLinkIsOfflineAtOnce) {
-    Life life = online();
-    life.link_lost();
-    EXPECT_THAT(life.told(), ElementsAre("1000 offline no-route"));
-}
-
-TEST(Way, GoneWithTheLinkUpHasTenMillisecondsGrace) {
-    Life life = online();
-    life.way_closes();
-    life.run(1s);
-    EXPECT_THAT(life.told(), ElementsAre("1010 offline no-route"));
-}
-
-TEST(Way, LosesItsGraceWhenTheLinkGoesToo) {
-    Life life = online();
-    life.way_closes();
-    life.run(4ms);
-    life.link_lost();
-    EXPECT_THAT(life.told(), ElementsAre("1004 offline no-route"));
-}
-
 TEST(Way, DeletedAndPutBackWithinTheGraceIsNothingAtAll) {
     Life life = online();
     for (int i = 0; i < 50; ++i) {
@@ -84,39 +63,6 @@ TEST(Way, GoneWhileALookMeetsTheGapStillHasItsGrace) {
     EXPECT_THAT(life.told(), ElementsAre("1010 offline no-route"));
 }
 
-TEST(Way, BackIsNotOnlineBeforeTheServerAnswered) {
-    Life life = online();
-    life.link_lost();
-    life.run(5s);
-    life.told();
-    life.server({Reason::ok, 200ms});
-    life.way_opens();
-    life.run(1s);
-    EXPECT_THAT(life.told(), ElementsAre("6250 online ok"));
-}
-
-TEST(Way, BackTellsWhatTheLookThenMeets) {
-    Life life = online();
-    life.link_lost();
-    life.run(500ms);
-    life.told();
-    life.server({Reason::captive_portal, 200ms});
-    life.way_opens();
-    life.run(1s);
-    EXPECT_THAT(life.told(), ElementsAre("1750 offline captive-portal"));
-}
-
-TEST(Way, BackAfterTheGraceNeedsALookToo) {
-    Life life = online();
-    life.way_closes();
-    life.run(15ms);
-    life.server({Reason::refused});
-    life.way_opens();
-    life.run(1s);
-    EXPECT_THAT(life.told(), ElementsAre("1010 offline no-route", "1025 offline refused"))
-        << "the first look decides, without strikes";
-}
-
 TEST(Way, OfARouteIsAllThatIsAskedOfIt) {
     Life life = online("route:default");
     life.link_lost();
@@ -129,16 +75,6 @@ TEST(Way, OfARouteIsAllThatIsAskedOfIt) {
     life.run(1min);
     EXPECT_THAT(life.told(), ElementsAre("1000 offline no-route", "61000 online ok"));
     EXPECT_THAT(life.looks(), ElementsAre());
-}
-
-TEST(Way, LostUnderOneEndpointLeavesTheOtherProfileAlone) {
-    Life beyond = online();
-    Life near = online();
-    beyond.way_closes();
-    beyond.run(1s);
-    near.run(1s);
-    EXPECT_THAT(beyond.told(), ElementsAre("1010 offline no-route"));
-    EXPECT_THAT(near.told(), ElementsAre());
 }
 
 TEST(Way, UnknownLeavesTheLooksToDecide) {
@@ -157,31 +93,6 @@ TEST(Way, ClosedFromTheStartIsOnlineOnlyWhenTheServerHasAnswered) {
     life.way_opens();
     life.run(1s);
     EXPECT_THAT(life.told(), ElementsAre("0 offline no-route", "1060 online ok"));
-}
-
-TEST(Way, JustBackIsLookedOverAgainAtOnceWhenTheFirstLookIsLost) {
-    Life life = online();
-    life.link_lost();
-    life.run(500ms);
-    life.server({Reason::connect_timeout, 300ms});
-    life.way_opens();
-    life.run(200ms);
-    life.server({Reason::connect_timeout, 100ms});
-    life.run(2s);
-    EXPECT_THAT(life.looks(), ElementsAre(1550, 1850, 2950));
-}
-
-TEST(Way, ThatIsBackWithItsLinkIsLookedOverAMomentLater) {
-    Life life = online();
-    life.link_lost();
-    life.run(500ms);
-    life.way_opens();
-    life.run(500ms);
-    life.way_closes();
-    life.run(500ms);
-    life.way_opens();
-    life.run(500ms);
-    EXPECT_THAT(life.looks(), ElementsAre(1550, 2500)) << "a route that is back may carry packets at once";
 }
 
 TEST(Way, ClosedForLongIsStillTriedNowAndThen) {
