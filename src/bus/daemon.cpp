@@ -38,9 +38,9 @@ Daemon::Daemon(engine::Runtime& runtime, Hearer hearer)
 base::Result<void> Daemon::connect() {
     if (connection_)
         return {};
-    auto opened =
-        Connection::open(executor_, {.signal = [this](const sources::BusMessage& signal) { hear(signal); },
-                                     .lost = [this](const std::string& why) { lost(why); }});
+    auto opened = Connection::open(runtime_.loop().get_executor(),
+                                   {.signal = [this](const sources::BusMessage& signal) { hear(signal); },
+                                    .lost = [this](const std::string& why) { lost(why); }});
     if (!opened)
         return opened.error();
     connection_ = std::move(*opened);
