@@ -31,6 +31,8 @@ std::shared_ptr<Change> Delivery::begin(ChangePlan plan, base::Instant now) {
         change->count(level, how_many(block.in_step));
     });
     under_way_.push_back(change);
+    if (change->start_deadline())
+        starting_.push_back(change.get());
     advance(*change, now);
     return change;
 }
@@ -374,6 +376,7 @@ void Delivery::advance(Change& change, base::Instant now) {
     if (!change.flipped() && change.has_just_gathered())
         change.plan().gathered();
     if (!change.flipped() && change.start_is_over(now)) {
+        std::erase(starting_, &change);
         change.mark_flipped();
         change.plan().flip(now);
         leave_out_pairs(change);

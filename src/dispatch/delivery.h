@@ -154,6 +154,7 @@ private:
     Roster roster_;
     std::unordered_map<Token, std::unique_ptr<Straggler>> stragglers_;
     std::vector<std::shared_ptr<Change>> under_way_;
+    std::vector<const Change*> starting_; ///< waiting for `START`; the first deadline is in front
     Turns ready_;
     Walks walks_;     ///< through blocks, those that began first in front
     Callers callers_; ///< stragglers inside a call

@@ -84,8 +84,8 @@ std::optional<base::Instant> Delivery::next_deadline() const {
         if (at && (!next || *at < *next))
             next = at;
     };
-    for (const auto& change : under_way_)
-        consider(change->start_deadline());
+    if (!starting_.empty())
+        consider(starting_.front()->start_deadline());
     for (const auto& straggler : callers_)
         consider(straggler.lags_at());
     if (!walks_.empty())
