@@ -2,20 +2,17 @@
 // hears what does. Needs networks of its own, as root or in a user namespace.
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <deque>
-#include <exception>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "figures.h"
+#include "in_sandbox.h"
 #include "net/routing_world.h"
 #include "net/watch.h"
 #include "process_cost.h"
-#include "report.h"
-#include "servers/sandbox.h"
 
 namespace {
 
@@ -24,28 +21,9 @@ using namespace offline::bench;
 
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
-constexpr auto subject = "offlined";
 constexpr auto idle_time = 60s;
 constexpr std::size_t many = 1'000;
 constexpr std::size_t pulls = 10;
-
-class Costs {
-public:
-    int publish() const { return offline::bench::publish("cost", results_, limits_); }
-
-    void add(const std::string& measure, const std::string& unit, std::vector<double> values, double limit) {
-        results_.push_back(result(measure, subject, unit, std::move(values)));
-        limits_.push_back({measure + ", " + unit, results_.back().median, limit});
-    }
-
-    void add(const std::string& measure, const std::string& unit, double value, double limit) {
-        add(measure, unit, std::vector{value}, limit);
-    }
-
-private:
-    std::vector<Result> results_;
-    std::vector<Limit> limits_;
-};
 
 // A program that watches one profile, which is not to be looked at while this lasts: its one look is over,
 // and the server was left.
@@ -64,7 +42,7 @@ struct Quiet {
     Stamp known;
 };
 
-void measure_idling(Costs& costs, const RoutingWorld& world) {
+void measure_idling(Figures& costs, const RoutingWorld& world) {
     const Quiet quiet(world);
     const auto before = quiet.cost();
     std::this_thread::sleep_for(idle_time);
@@ -76,7 +54,7 @@ void measure_idling(Costs& costs, const RoutingWorld& world) {
     costs.add("idle: resident memory", "MiB", static_cast<double>(after.resident_kib) / 1024, 12);
 }
 
-void measure_churn(Costs& costs, RoutingWorld& world) {
+void measure_churn(Figures& costs, RoutingWorld& world) {
     Quiet quiet(world);
     const auto before = quiet.cost();
     world.client().sh("for i in $(seq 200); do echo link add veth$i type veth peer name peer$i; "
@@ -87,7 +65,7 @@ void measure_churn(Costs& costs, RoutingWorld& world) {
               0);
 }
 
-void measure_a_large_table(Costs& costs, RoutingWorld& world) {
+void measure_a_large_table(Figures& costs, RoutingWorld& world) {
     const auto memory = [&] { return static_cast<double>(Quiet(world).cost().resident_kib) / 1024; };
     const double small = memory();
     world.client().sh(
@@ -104,7 +82,7 @@ void measure_a_large_table(Costs& costs, RoutingWorld& world) {
     world.client().sh("ip route flush root 10.100.0.0/14");
 }
 
-void measure_a_thousand(Costs& costs, RoutingWorld& world) {
+void measure_a_thousand(Figures& costs, RoutingWorld& world) {
     world.server.sh("ip route add local 10.66.0.0/16 dev lo");
     world.router.sh("ip route add 10.66.0.0/16 via 203.0.113.9");
     std::deque<Client> all;
@@ -139,7 +117,7 @@ void measure_a_thousand(Costs& costs, RoutingWorld& world) {
 int measure() {
     RoutingWorld world;
     put_on_disk({.name = "Quiet", .endpoints = {world.near}, .interval = "1h"});
-    Costs costs;
+    Figures costs("cost");
     measure_idling(costs, world);
     measure_churn(costs, world);
     measure_a_large_table(costs, world);
@@ -149,16 +127,4 @@ int measure() {
 
 } // namespace
 
-int main() {
-    const offline::servers::Sandbox sandbox;
-    if (const auto& missing = offline::servers::Sandbox::missing(); !missing.empty()) {
-        std::fprintf(stderr, "bench_cost: %s; run it as root\n", missing.c_str());
-        return EXIT_FAILURE;
-    }
-    try {
-        return measure();
-    } catch (const std::exception& failed) {
-        std::fprintf(stderr, "bench_cost: %s\n", failed.what());
-        return EXIT_FAILURE;
-    }
-}
+int main() { return in_sandbox("bench_cost", measure); }

@@ -7,7 +7,8 @@
 
 namespace offline::bench {
 
-/// One row of a benchmark's table, and one object of its JSON.
+/// One row of a benchmark's table, and one object of its JSON. Where `n` is 0 it never happened, and there
+/// are no figures.
 struct Result {
     std::string measure;
     std::string subject;
@@ -19,6 +20,10 @@ struct Result {
 /// Sorts the samples.
 Result result(std::string measure, std::string_view subject, std::string_view unit,
               std::vector<double> samples);
+
+/// Of samples in any order; there is one at least.
+double median(std::vector<double> samples);
+double p99(std::vector<double> samples);
 
 /// What the contract asks of a figure: at most so many times another.
 struct Limit {

@@ -1,5 +1,6 @@
 #include "truth/audience.h"
 
+#include <algorithm>
 #include <random>
 #include <stdexcept>
 #include <thread>
@@ -15,6 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto profile = "BenchTruth";
+constexpr auto longest_settling = std::chrono::seconds(10);
 
 // As long as the interval at which offlined looks and the others are asked.
 std::chrono::milliseconds random_phase() {
@@ -23,6 +25,15 @@ std::chrono::milliseconds random_phase() {
 }
 
 } // namespace
+
+std::vector<double> times(const std::vector<Outcome>& outcomes) {
+    std::vector<double> all;
+    for (const auto& outcome : outcomes)
+        if (outcome.right_before && outcome.right_after)
+            all.push_back(outcome.milliseconds);
+    std::ranges::sort(all);
+    return all;
+}
 
 void Audience::watch(const Account& account, const Site& site) {
     const std::string programs = SUBJECTS "/subject_";
@@ -34,10 +45,13 @@ void Audience::watch(const Account& account, const Site& site) {
     if (managed) {
         manager_.emplace(site);
         subjects_.emplace_back(Command{programs + "networkmanager"});
-        if (!subjects_.back().believes(State::online, Clock::now() + patience))
+        if (!subjects_.back().believes(State::online, Clock::now() + longest_settling))
             throw std::runtime_error("NetworkManager does not come online: " + manager_->words());
     }
-    net::put_on_disk({.name = profile, .endpoints = {account.scheme + "://" + account.host + ":" + port}});
+    // Without damping: a change that is played again and again is no flapping.
+    net::put_on_disk({.name = profile,
+                      .endpoints = {account.scheme + "://" + account.host + ":" + port},
+                      .damping = false});
     subjects_.emplace_front(Command{programs + "offlined", profile});
     subjects_.emplace_back(Command{programs + "glib_reach", account.host, port});
     subjects_.emplace_back(Command{programs + "glib_available"});
@@ -46,14 +60,14 @@ void Audience::watch(const Account& account, const Site& site) {
 }
 
 void Audience::settle(State state) {
-    const auto deadline = Clock::now() + patience / 3;
+    const auto deadline = Clock::now() + longest_settling;
     for (auto& subject : subjects_)
         subject.believes(state, deadline);
     std::this_thread::sleep_for(random_phase());
 }
 
 std::vector<Outcome> Audience::judge(net::Stamp changed) {
-    std::this_thread::sleep_until(changed + patience);
+    std::this_thread::sleep_until(changed + patience_);
     std::vector<Outcome> outcomes;
     for (const auto& subject : subjects_)
         outcomes.push_back(judge(subject, changed));

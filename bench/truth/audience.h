@@ -31,6 +31,9 @@ struct Outcome {
     double milliseconds{};
 };
 
+/// How long it took, in milliseconds, each time it was right before and in the end; the shortest first.
+std::vector<double> times(const std::vector<Outcome>& outcomes);
+
 /// Who looks after the client's card.
 enum class Keeper : std::uint8_t { nobody, network_manager };
 
@@ -45,10 +48,9 @@ enum class Keeper : std::uint8_t { nobody, network_manager };
 /// Made and used by the thread that is the world's client.
 class Audience {
 public:
-    /// "Never" is what takes longer. NetworkManager waits 20 s for a page that does not come.
-    static constexpr auto patience = std::chrono::seconds(30);
-
-    Audience(State before, State after, Keeper keeper) : before_(before), after_(after), keeper_(keeper) {}
+    /// "Never" is what takes longer than the patience.
+    Audience(State before, State after, Keeper keeper, std::chrono::seconds patience)
+        : before_(before), after_(after), keeper_(keeper), patience_(patience) {}
 
     Keeper keeper() const { return keeper_; }
 
@@ -59,7 +61,8 @@ public:
     /// Returns when all believe that, or will not; at a moment that is in no step with their timers.
     void settle(State state);
 
-    /// What they made of a change at that moment.
+    /// What they made of a change at that moment. Where it was undone and all have settled, another may
+    /// follow.
     std::vector<Outcome> judge(net::Stamp changed);
 
 private:
@@ -68,6 +71,7 @@ private:
     State before_;
     State after_;
     Keeper keeper_;
+    std::chrono::seconds patience_;
     std::optional<NetworkManager> manager_;
     std::list<Subject> subjects_;
 };

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -13,6 +14,12 @@
 #include "servers/sandbox.h"
 
 namespace offline::bench {
+namespace {
+
+// NetworkManager waits 20 s for a page that does not come.
+constexpr auto patience = std::chrono::seconds(30);
+
+} // namespace
 
 Play::Play(const Scene& scene, Keeper keeper) : scene_(scene), keeper_(keeper) {
     std::array<int, 2> pipe{};
@@ -43,7 +50,7 @@ int Play::perform(int outcomes) const try {
     const servers::Sandbox sandbox;
     if (const auto& missing = servers::Sandbox::missing(); !missing.empty())
         throw std::runtime_error(missing + "; run it as root");
-    Audience audience(scene_.before, scene_.after, keeper_);
+    Audience audience(scene_.before, scene_.after, keeper_, patience);
     for (const auto& [subject, before, after, milliseconds] : scene_.play(audience))
         dprintf(outcomes, "%d %d %f %s\n", before ? 1 : 0, after ? 1 : 0, milliseconds, subject.c_str());
     return EXIT_SUCCESS;

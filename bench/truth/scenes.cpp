@@ -2,8 +2,7 @@
 
 #include <memory>
 
-#include "net/mail_world.h"
-#include "net/routing_world.h"
+#include "net/loss.h"
 
 namespace offline::bench {
 namespace {
@@ -17,28 +16,11 @@ const Account named{"imap", "mail.test", 143};
 const Account encrypted{"imaps", "mail.test", 993};
 const Account at_the_office{"imap", "10.9.0.9", 143};
 
-Outcomes link_down(Audience& audience) {
+template <const Loss& loss>
+Outcomes lose(Audience& audience) {
     RoutingWorld world;
     audience.watch(beyond, {beyond.host, world.server});
-    return audience.judge(world.card().down());
-}
-
-Outcomes carrier_lost(Audience& audience) {
-    RoutingWorld world;
-    audience.watch(beyond, {beyond.host, world.server});
-    return audience.judge(world.lan.far().down());
-}
-
-Outcomes address_removed(Audience& audience) {
-    RoutingWorld world;
-    audience.watch(beyond, {beyond.host, world.server});
-    return audience.judge(world.card().remove(world.address));
-}
-
-Outcomes default_route_removed(Audience& audience) {
-    RoutingWorld world;
-    audience.watch(beyond, {beyond.host, world.server});
-    return audience.judge(world.remove_default_route());
+    return audience.judge(loss.lose(world));
 }
 
 Outcomes default_route_removed_from_a_lan(Audience& audience) {
@@ -160,10 +142,10 @@ const std::vector<Scene>& scenes() {
     constexpr bool by_all = true;
     constexpr bool by_nobody = false; // NetworkManager puts back a route that is taken from its card
     static const std::vector<Scene> all{
-        {"link down", online, offline, by_all, link_down},
-        {"carrier lost", online, offline, by_all, carrier_lost},
-        {"address removed", online, offline, by_all, address_removed},
-        {"default route removed", online, offline, by_nobody, default_route_removed},
+        {link_down.name, online, offline, by_all, lose<link_down>},
+        {carrier_lost.name, online, offline, by_all, lose<carrier_lost>},
+        {address_removed.name, online, offline, by_all, lose<address_removed>},
+        {default_route_removed.name, online, offline, by_nobody, lose<default_route_removed>},
         {"default route removed, account on the LAN", online, online, by_nobody,
          default_route_removed_from_a_lan},
         {"server process ends", online, offline, by_all, server_ends},

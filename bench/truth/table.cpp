@@ -11,16 +11,6 @@ namespace {
 
 bool is_right(const Outcome& outcome) { return outcome.right_before && outcome.right_after; }
 
-// How long each took that was right.
-std::vector<double> times(const std::vector<Outcome>& outcomes) {
-    std::vector<double> all;
-    for (const auto& outcome : outcomes)
-        if (is_right(outcome))
-            all.push_back(outcome.milliseconds);
-    std::ranges::sort(all);
-    return all;
-}
-
 std::string words(double milliseconds) {
     std::array<char, 40> text{};
     if (milliseconds < 1000)
