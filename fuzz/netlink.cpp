@@ -54,9 +54,10 @@ void read(const nlmsghdr& message) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace offline;
     const auto datagram = fuzz::datagram_of({data, size});
-    const auto parsed = sources::count_messages(datagram);
+    const auto parsed = sources::read_news(datagram);
     fuzz::demand(parsed.messages + parsed.malformed <= datagram.size() / sizeof(nlmsghdr) + 1,
                  "each message has bytes of its own");
+    fuzz::demand(parsed.links.size() <= parsed.messages, "a link that is told of has a message");
     std::span<const std::byte> rest = datagram;
     while (const auto* message = sources::take_message(rest))
         fuzz::read(*message);

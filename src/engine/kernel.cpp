@@ -47,7 +47,7 @@ void Kernel::listen(Listener listener) {
     if (!parts_->events)
         return;
     parts_->events->start([this, listener = std::move(listener)](const sources::Wake& wake) {
-        const sources::KernelWays::Round one_moment(*parts_->ways);
+        const sources::KernelWays::Round one_moment(*parts_->ways, wake);
         listener({.changes = wake.messages});
     });
 }

@@ -116,9 +116,10 @@ private:
                 ++ignored;
                 continue;
             }
-            const auto parsed = count_messages(std::span(room_).first(static_cast<std::size_t>(got)));
+            const auto parsed = read_news(std::span(room_).first(static_cast<std::size_t>(got)));
             wake.messages += parsed.messages;
             wake.overrun |= parsed.overrun || (datagram.msg_flags & MSG_TRUNC) != 0;
+            wake.links.insert(wake.links.end(), parsed.links.begin(), parsed.links.end());
             ignored += parsed.malformed;
         }
         return wake;

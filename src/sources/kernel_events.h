@@ -16,8 +16,9 @@ namespace offline::sources {
 /// The kernel changed something about links, addresses, routes, rules or next hops. It says "look again" and
 /// no more: for many losses the kernel sends no message that names them.
 struct Wake {
-    std::size_t messages{}; ///< how many changes came in this one wake-up
-    bool overrun{};         ///< some were lost: nothing known before can be relied on
+    std::size_t messages{};           ///< how many changes came in this one wake-up
+    bool overrun{};                   ///< some were lost: nothing known before can be relied on
+    std::vector<std::uint32_t> links; ///< the interfaces that changes of links were about
 };
 
 /// Listens to the kernel's routing news (rtnetlink), in the network namespace of the thread that opens it.

@@ -34,9 +34,15 @@ std::optional<std::size_t> least_payload(std::uint16_t type) {
     }
 }
 
+std::uint32_t link_of(std::span<const std::byte> payload) {
+    ifinfomsg link{};
+    std::memcpy(&link, payload.data(), sizeof link);
+    return static_cast<std::uint32_t>(link.ifi_index);
+}
+
 } // namespace
 
-Parsed count_messages(std::span<const std::byte> bytes) noexcept {
+Parsed read_news(std::span<const std::byte> bytes) {
     Parsed parsed;
     while (!bytes.empty()) {
         nlmsghdr head{};
@@ -50,8 +56,12 @@ Parsed count_messages(std::span<const std::byte> bytes) noexcept {
             break;
         }
         parsed.overrun |= head.nlmsg_type == NLMSG_OVERRUN;
-        if (const auto least = least_payload(head.nlmsg_type))
-            ++(head.nlmsg_len >= sizeof head + *least ? parsed.messages : parsed.malformed);
+        if (const auto least = least_payload(head.nlmsg_type)) {
+            const bool whole = head.nlmsg_len >= sizeof head + *least;
+            ++(whole ? parsed.messages : parsed.malformed);
+            if (whole && (head.nlmsg_type == RTM_NEWLINK || head.nlmsg_type == RTM_DELLINK))
+                parsed.links.push_back(link_of(bytes.subspan(sizeof head)));
+        }
         bytes = bytes.subspan(std::min<std::size_t>(NLMSG_ALIGN(head.nlmsg_len), bytes.size()));
     }
     return parsed;

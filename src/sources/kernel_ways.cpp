@@ -69,12 +69,17 @@ base::Result<std::unique_ptr<KernelWays>> KernelWays::open() {
 
 KernelWays::KernelWays(RouteSocket socket) : socket_(std::move(socket)) {}
 
-KernelWays::Round::Round(KernelWays& ways) : ways_(ways) { ++ways_.rounds_; }
+KernelWays::Round::Round(KernelWays& ways) : Round(ways, {.overrun = true}) {}
 
-KernelWays::Round::~Round() {
-    if (--ways_.rounds_ == 0)
-        ways_.asked_.clear();
+KernelWays::Round::Round(KernelWays& ways, const Wake& news) : ways_(ways) {
+    ++ways_.rounds_;
+    std::erase_if(ways_.asked_, [&](const Link& link) {
+        const bool named = std::ranges::find(news.links, link.index) != news.links.end();
+        return news.overrun || named || !link.there;
+    });
 }
+
+KernelWays::Round::~Round() { --ways_.rounds_; }
 
 model::Way KernelWays::to(const model::Destination& there, const model::Way* last) {
     const auto whither = model::plain(there.address);
@@ -161,7 +166,7 @@ KernelWays::Routing KernelWays::route_to(const model::Destination& there, bool m
 
 std::optional<Link> KernelWays::link(std::uint32_t index) {
     const auto known = std::ranges::find(asked_, index, &Link::index);
-    if (known != asked_.end())
+    if (rounds_ != 0 && known != asked_.end())
         return *known;
     Request room;
     std::optional<Link> found;

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "model/way.h"
+#include "sources/kernel_events.h"
 #include "sources/route_messages.h"
 #include "sources/route_socket.h"
 
@@ -27,6 +28,10 @@ public:
     class Round {
     public:
         explicit Round(KernelWays& ways);
+        /// What the rounds before were told of interfaces still holds, but for those that the news is about:
+        /// other people's links come and go by hundreds, and to ask means to wait for the kernel's one lock
+        /// of all networks. Each piece of news has its round.
+        Round(KernelWays& ways, const Wake& news);
         Round(const Round&) = delete;
         Round& operator=(const Round&) = delete;
         ~Round();
@@ -61,7 +66,7 @@ private:
     static model::Way unanswered(const model::Way* last);
 
     RouteSocket socket_;
-    std::vector<Link> asked_; ///< links of the round
+    std::vector<Link> asked_; ///< links of this round, and of those before it about news
     int rounds_{};
 };
 

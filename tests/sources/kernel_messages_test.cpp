@@ -59,7 +59,11 @@ private:
     std::vector<std::byte> bytes_;
 };
 
-Bytes link_news() { return Bytes().message(RTM_NEWLINK, Bytes().put(ifinfomsg{})); }
+constexpr std::uint32_t link_index = 7;
+
+Bytes link_news(std::uint16_t type = RTM_NEWLINK) {
+    return Bytes().message(type, Bytes().put(ifinfomsg{.ifi_index = link_index}));
+}
 
 Bytes address_bytes(const char* address) {
     Bytes bytes;
@@ -78,38 +82,42 @@ Bytes route_head(std::uint8_t family) {
 TEST(KernelNews, CountsEachChangeOfADatagram) {
     auto bytes = link_news();
     bytes.message(RTM_DELROUTE, Bytes().put(rtmsg{})).message(RTM_NEWADDR, Bytes().put(ifaddrmsg{}));
-    EXPECT_EQ(count_messages(bytes.span()), (Parsed{.messages = 3}));
+    EXPECT_EQ(read_news(bytes.span()), (Parsed{.messages = 3, .links = {link_index}}));
 }
 
-TEST(KernelNews, TakesNothingForNothing) { EXPECT_EQ(count_messages({}), Parsed{}); }
+TEST(KernelNews, TellsOfALinkThatIsGone) {
+    EXPECT_EQ(read_news(link_news(RTM_DELLINK).span()), (Parsed{.messages = 1, .links = {link_index}}));
+}
+
+TEST(KernelNews, TakesNothingForNothing) { EXPECT_EQ(read_news({}), Parsed{}); }
 
 TEST(KernelNews, DoesNotCountWhatIsNoChange) {
     auto bytes = Bytes().message(NLMSG_NOOP, Bytes()).message(RTM_NEWNEIGH, Bytes());
-    EXPECT_EQ(count_messages(bytes.span()), Parsed{});
+    EXPECT_EQ(read_news(bytes.span()), Parsed{});
 }
 
 TEST(KernelNews, CallsAMessageMalformedThatEndsTooEarlyAtEveryLength) {
     const auto whole = link_news();
     for (std::size_t size = 1; size < whole.size(); ++size)
-        EXPECT_EQ(count_messages(whole.span().first(size)), (Parsed{.malformed = 1})) << size;
+        EXPECT_EQ(read_news(whole.span().first(size)), (Parsed{.malformed = 1})) << size;
 }
 
 TEST(KernelNews, BelievesNoLengthBelowTheHeaderOrBeyondTheDatagram) {
     for (const std::uint32_t lie : {0U, 1U, 15U, link_news().size() + 1, 0x7FFFFFFFU, 0xFFFFFFFFU}) {
         auto bytes = link_news();
         bytes.claim_length(lie);
-        EXPECT_EQ(count_messages(bytes.span()), (Parsed{.malformed = 1})) << lie;
+        EXPECT_EQ(read_news(bytes.span()), (Parsed{.malformed = 1})) << lie;
     }
 }
 
 TEST(KernelNews, GoesOnBehindAMessageThatIsTooShortForItsKind) {
     auto bytes = Bytes().message(RTM_NEWROUTE, Bytes().put(std::uint32_t{}));
     bytes.append(link_news());
-    EXPECT_EQ(count_messages(bytes.span()), (Parsed{.messages = 1, .malformed = 1}));
+    EXPECT_EQ(read_news(bytes.span()), (Parsed{.messages = 1, .malformed = 1, .links = {link_index}}));
 }
 
 TEST(KernelNews, ReportsAnOverrunThatTheKernelTells) {
-    EXPECT_TRUE(count_messages(Bytes().message(NLMSG_OVERRUN, Bytes()).span()).overrun);
+    EXPECT_TRUE(read_news(Bytes().message(NLMSG_OVERRUN, Bytes()).span()).overrun);
 }
 
 TEST(Datagram, GivesItsMessagesOneByOne) {

@@ -273,5 +273,21 @@ TEST_F(KernelWaysTest, AsksAboutALinkOnceInARoundAndAfreshBehindIt) {
     EXPECT_FALSE(now().open);
 }
 
+TEST_F(KernelWaysTest, AsksAboutALinkAgainOnceNewsNamesItOrIsLost) {
+    const auto in_a_round_about = [&](const Wake& news) {
+        const KernelWays::Round round(*ways_, news);
+        return now().open;
+    };
+    const Wake of_another{.messages = 1, .links = {cable_->near().index() + 1}};
+    const Wake of_this{.messages = 1, .links = {cable_->near().index()}};
+    ASSERT_TRUE(in_a_round_about(of_this));
+    cable_->far().down();
+    EXPECT_TRUE(in_a_round_about(of_another));
+    EXPECT_FALSE(in_a_round_about(of_this));
+    cable_->far().up();
+    EXPECT_FALSE(in_a_round_about(of_another));
+    EXPECT_TRUE(in_a_round_about({.overrun = true}));
+}
+
 } // namespace
 } // namespace offline::sources
