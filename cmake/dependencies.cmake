@@ -10,6 +10,7 @@ pkg_check_modules(libsystemd REQUIRED IMPORTED_TARGET libsystemd)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
+find_package(SQLite3 3.37 REQUIRED)
 
 # Asio is compiled once, not in every file that includes it. The definitions are everybody's, so that one precompiled
 # header serves all.
