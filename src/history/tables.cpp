@@ -19,7 +19,8 @@ std::optional<std::string_view> word_of(const std::optional<StateAndReason>& any
 Tables::Tables(const Database& database)
     : find_(database, "SELECT id FROM profile WHERE key = ?1"),
       name_(database, "INSERT INTO profile(key, name) VALUES(?1, ?2) RETURNING id"),
-      count_(database, "UPDATE counter SET last_entry = last_entry + 1 RETURNING last_entry"),
+      last_(database, "SELECT last_entry FROM counter"),
+      count_(database, "UPDATE counter SET last_entry = ?1"),
       add_(database, "INSERT INTO entry VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"),
       add_evidence_(database, "INSERT INTO evidence VALUES(?1, ?2, ?3, ?4)"),
       add_hour_(database, "INSERT INTO hour VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET "
@@ -47,7 +48,8 @@ std::int64_t Tables::profile(std::string_view name) {
 
 void Tables::add(const Entry& entry) {
     const auto time = on_disk(entry.time);
-    const auto id = count_.number().value();
+    const auto id = last_.number().value() + 1; // RETURNING would make a table of its own for each number
+    count_.run(id);
     add_.run(entry.profile, time, id, word(entry.kind), word_of(entry.before, &StateAndReason::state),
              word_of(entry.before, &StateAndReason::reason), std::int64_t(entry.lasted.count()),
              std::int64_t(entry.state_lasted.count()), word_of(entry.after, &StateAndReason::state),

@@ -42,7 +42,7 @@ public:
     void bury(std::int64_t session);
 
 private:
-    Statement find_, name_, count_, add_, add_evidence_, add_hour_, add_reason_;
+    Statement find_, name_, last_, count_, add_, add_evidence_, add_hour_, add_reason_;
     Statement begin_session_, end_session_, told_, open_, close_, left_open_;
 };
 
