@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/parse_time.h"
 #include "offlinectl/verbs.h"
 
 // The one file that knows CLI11: to compile that library takes longer than all that we wrote around it.
@@ -27,6 +28,18 @@ void add_duration(CLI::App& verb, const std::string& name, std::optional<base::D
         into = *duration;
     };
     verb.add_option_function<std::string>(name, read, purpose)->type_name("DURATION");
+}
+
+/// An option that takes a time, such as `--since -2h`.
+void add_time(CLI::App& verb, const std::string& name, std::optional<base::WallTime>& into,
+              const std::string& purpose) {
+    const auto read = [name, &into](const std::string& text) {
+        const auto time = base::parse_time(text, std::chrono::system_clock::now());
+        if (!time)
+            throw CLI::ValidationError(name, time.error().what);
+        into = *time;
+    };
+    verb.add_option_function<std::string>(name, read, purpose)->type_name("TIME");
 }
 
 void add_profile(CLI::App& verb, std::string& into) {
@@ -120,6 +133,18 @@ void offer_report(CLI::App& app, Deed& deed) {
     do_so(verb, deed, wanted, report);
 }
 
+void offer_history(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<HistoryWanted>();
+    auto& verb = *app.add_subcommand("history", "changes with their reasons, and availability");
+    add_profile(verb, wanted->profile);
+    add_time(verb, "--since", wanted->since, "from then on, such as -2h, -7d or 2026-11-22T09:30:00Z");
+    verb.add_option("--limit", wanted->limit, "the latest changes, so many at most")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber.description(""));
+    verb.add_flag("--summary", wanted->summary, "the figures alone");
+    do_so(verb, deed, wanted, history);
+}
+
 void offer_doctor(CLI::App& app, Deed& deed) {
     app.add_subcommand("doctor", "what on this machine keeps detection from working well, and what helps")
         ->callback([&deed] { deed = doctor; });
@@ -169,7 +194,7 @@ CommandLine read_command_line(int argc, const char* const* argv) {
         ->type_name("auto|always|never")
         ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
     for (const auto offer : {offer_status, offer_watch, offer_wait, offer_set, offer_why, offer_probe,
-                             offer_report, offer_profile, offer_doctor})
+                             offer_report, offer_profile, offer_history, offer_doctor})
         offer(app, read.deed);
 
     try {

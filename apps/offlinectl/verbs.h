@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/duration.h"
 #include "base/result.h"
+#include "base/timestamp.h"
 #include "offlinectl/console.h"
 
 namespace offline::offlinectl {
@@ -70,6 +72,16 @@ struct ReportWanted {
 };
 
 base::Result<int> report(const ReportWanted& wanted, Console& console);
+
+struct HistoryWanted {
+    std::string profile;
+    std::optional<base::WallTime> since; ///< all that is kept where none is named
+    std::optional<std::uint64_t>
+        limit;      ///< of the changes the latest; where none is named, all or a screenful
+    bool summary{}; ///< the figures alone
+};
+
+base::Result<int> history(const HistoryWanted& wanted, Console& console);
 
 base::Result<int> doctor(Console& console);
 

@@ -58,6 +58,7 @@ pid_t Program::spawn(const std::vector<std::string>& arguments, int out, int err
         throw std::runtime_error("no process can be made");
     if (child == 0) {
         setenv("XDG_CONFIG_HOME", home_.c_str(), 1);
+        setenv("XDG_STATE_HOME", (home_ / "state").c_str(), 1);
         if (dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0)
             execv(OFFLINECTL, pointers.data());
         _exit(127);

@@ -50,6 +50,9 @@ public:
     /// Where the profiles of that home are.
     std::filesystem::path profiles() const { return home_ / "offlined" / "profiles"; }
 
+    /// Where the daemon of that home keeps its history.
+    std::filesystem::path history() const { return home_ / "state" / "offlined" / "history.sqlite"; }
+
 private:
     pid_t spawn(const std::vector<std::string>& arguments, int out, int err) const;
 

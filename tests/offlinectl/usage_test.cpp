@@ -40,7 +40,9 @@ INSTANTIATE_TEST_SUITE_P(
         Words{"probe", "imap//x"}, Words{"probe", "imaps://a", "--timeout", "-1s"},
         Words{"probe", "imaps://a\nb"}, Words{"probe", "route:name"}, Words{"probe", "tcp://127.0.0.1:85679"},
         Words{"probe", "route:default", "--timeout", "0s"}, Words{"watch", "--endpoint", "gopher://a"},
-        Words{"watch", "--for", "soon"}, Words{"profile", "add", "Work"},
+        Words{"watch", "--for", "soon"}, Words{"profile", "add", "Work"}, Words{"history"},
+        Words{"history", "Work", "--since", "soon"}, Words{"history", "Work", "--since", "-7"},
+        Words{"history", "Work", "--limit", "many"}, Words{"history", "Work", "--limit", "-1"},
         Words{"profile", "add", "Work", "imaps://a b"}, Words{"profile", "add", "-", "imaps://a"}));
 
 TEST(Usage, IsToldOnRequest) {
@@ -76,9 +78,10 @@ TEST(Usage, OfSetAndReportWithoutADaemonSaysThatTheyNeedOne) {
 
 TEST(Usage, OfAProfileThatThereIsNotEndsWithFour) {
     const Program program;
-    for (const Words& words : {Words{"status", "Work"}, Words{"why", "Work"}, Words{"wait", "Work", "online"},
-                               Words{"watch", "Work"}, Words{"profile", "show", "Work"},
-                               Words{"profile", "remove", "Work"}, Words{"status", "--quiet", "Work"}}) {
+    for (const Words& words :
+         {Words{"status", "Work"}, Words{"why", "Work"}, Words{"wait", "Work", "online"},
+          Words{"watch", "Work"}, Words{"profile", "show", "Work"}, Words{"profile", "remove", "Work"},
+          Words{"history", "Work"}, Words{"history", "Work", "--json"}, Words{"status", "--quiet", "Work"}}) {
         const auto ended = program.run(words);
         EXPECT_EQ(ended.status, 4) << words[0];
         EXPECT_THAT(ended.err, StartsWith("offlinectl: there is no profile \"Work\"; "));
