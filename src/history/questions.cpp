@@ -37,30 +37,22 @@ std::string Questions::name(std::int64_t profile) {
 
 std::vector<PastChange> Questions::changes(std::int64_t profile, std::int64_t since,
                                            std::optional<std::uint64_t> limit) {
-    std::vector<std::pair<std::int64_t, PastChange>> found; // by their order
-    {
-        Statement statement(database_, "SELECT id, time_us, new, reason, detail, state_us FROM entry "
-                                       "WHERE profile = ?1 AND time_us >= ?2 AND kind = 'change' "
-                                       "ORDER BY time_us DESC, id DESC LIMIT ?3");
-        const auto most = std::int64_t(std::min<std::uint64_t>(limit.value_or(INT64_MAX), INT64_MAX));
-        auto rows = statement.rows(profile, since, most);
-        while (rows.next()) {
-            const auto to = read_state_and_reason(rows.text(2), rows.text(3));
-            found.emplace_back(rows.number(0),
-                               PastChange{other(to.state), to.state, to.reason, std::string(rows.text(4)),
-                                          wall_time(rows.number(1)), Microseconds(rows.number(5))});
-        }
+    // All of them in the order in which they lie on disk, which is read ahead; of the latest, those alone.
+    constexpr std::string_view all = "SELECT id, time_us, new, reason, detail, state_us FROM entry "
+                                     "WHERE profile = ?1 AND time_us >= ?2 AND kind = 'change' ORDER BY ";
+    Statement statement(database_, std::string(all) +
+                                       (limit ? "time_us DESC, id DESC LIMIT ?3" : "time_us, id LIMIT -?3"));
+    const auto most = std::int64_t(std::min<std::uint64_t>(limit.value_or(1), INT64_MAX));
+    std::vector<PastChange> found;
+    for (auto rows = statement.rows(profile, since, most); rows.next();) {
+        const auto to = read_state_and_reason(rows.text(2), rows.text(3));
+        found.push_back({rows.number(0), other(to.state), to.state, to.reason, std::string(rows.text(4)),
+                         wall_time(rows.number(1)), Microseconds(rows.number(5))});
     }
-    // Newest first, but for those before and after the wall clock was set back.
-    std::ranges::reverse(found);
-    const auto in_order = [](const auto& one, const auto& next) { return one.first < next.first; };
-    if (!std::ranges::is_sorted(found, in_order))
-        std::ranges::sort(found, in_order);
-    std::vector<PastChange> changes;
-    changes.reserve(found.size());
-    for (auto& [order, change] : found)
-        changes.push_back(std::move(change));
-    return changes;
+    // Before and after the wall clock was set back they lie in another order than they came.
+    if (!std::ranges::is_sorted(found, {}, &PastChange::number))
+        std::ranges::sort(found, {}, &PastChange::number);
+    return found;
 }
 
 std::optional<Questions::Last> Questions::last(std::int64_t profile, Moment now) {

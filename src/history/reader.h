@@ -18,6 +18,7 @@ namespace offline::history {
 
 /// A change that was recorded.
 struct PastChange {
+    std::int64_t number{}; ///< the later it came, the higher, whatever the wall clock said
     State from = State::online;
     State to = State::online;
     Reason reason = Reason::unknown;
