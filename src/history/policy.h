@@ -10,7 +10,7 @@ namespace offline::history {
 struct Policy {
     std::chrono::hours max_age = std::chrono::hours(24) * 400; ///< a year, and the same month a year before
     std::uint64_t max_bytes =
-        64U << 20U;           ///< some 400,000 changes: three months of one a minute, day and night
+        64U << 20U;           ///< some 400,000 changes: nine months of one a minute, day and night
     std::size_t queue = 4096; ///< records that wait for a slow disk: under 2 MiB
     std::chrono::milliseconds linger{250}; ///< profiles flip together: one transaction for all of them
     std::chrono::milliseconds retry = std::chrono::minutes(1); ///< a full disk is tried again after so long
