@@ -19,6 +19,8 @@ RANKS = {
     "src/sources": 3,
     "src/probes": 3,
     "src/history": 3,
+    "src/accounts": 3,
+    "src/programs": 3,
     "src/engine": 4,
     "src/bus": 5,
     "src/session": 6,

@@ -1,9 +1,11 @@
 #include "offlinectl/command_line.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -145,9 +147,37 @@ void offer_history(CLI::App& app, Deed& deed) {
     do_so(verb, deed, wanted, history);
 }
 
+void offer_run(CLI::App& app, Deed& deed, const std::vector<std::string>& behind_the_dashes) {
+    const auto wanted = std::make_shared<RunWanted>();
+    auto& verb = *app.add_subcommand(
+        "run", "run a command each time a profile comes online, and end it when it goes offline");
+    add_profile(verb, wanted->profile);
+    verb.footer(
+        "offlinectl run PROFILE -- COMMAND…: a program and its arguments; no shell reads them.\n"
+        "It is asked to end (SIGTERM), and killed after 5 s. Ctrl-C or SIGTERM ends both, with status 0.");
+    verb.callback([=, &deed] {
+        wanted->command = behind_the_dashes;
+        deed = [=](Console& console) { return run(*wanted, console); };
+    });
+}
+
 void offer_doctor(CLI::App& app, Deed& deed) {
     app.add_subcommand("doctor", "what on this machine keeps detection from working well, and what helps")
         ->callback([&deed] { deed = doctor; });
+}
+
+void offer_import(CLI::App& profile, Deed& deed) {
+    const auto wanted = std::make_shared<ImportWanted>();
+    auto& verb = *profile.add_subcommand("import", "make profiles of the accounts that mail programs have");
+    verb.add_option(
+            "PROGRAM", wanted->programs,
+            "thunderbird, evolution, kmail, mbsync, offlineimap, msmtp, neomutt or aerc (default: all)")
+        ->type_name("");
+    verb.add_option("--from", wanted->from,
+                    "a file or folder of its configuration, where it is not at its usual place")
+        ->type_name("PATH");
+    verb.add_flag("--dry-run", wanted->dry_run, "show what would be written, and write nothing");
+    do_so(verb, deed, wanted, profile_import);
 }
 
 void offer_profile(CLI::App& app, Deed& deed) {
@@ -162,11 +192,12 @@ void offer_profile(CLI::App& app, Deed& deed) {
     };
     verb.add_subcommand("list", "each profile with its servers")->callback([&deed] { deed = profile_list; });
     offer("show", "a profile as its file says it", profile_show);
-    offer("add", "a new profile", profile_add)
-        ->add_option("URL", wanted->urls, "its servers, such as imaps://mail.example.org")
-        ->type_name("")
-        ->required();
+    auto& add = *offer("add", "a new profile", profile_add);
+    add.add_option("URL", wanted->urls, "its servers, such as imaps://mail.example.org")->type_name("");
+    add.add_option("--email", wanted->email, "its servers are those that the DNS of this address names")
+        ->type_name("ADDRESS");
     offer("remove", "remove a profile", profile_remove);
+    offer_import(verb, deed);
 }
 
 Deed print(std::string text) {
@@ -178,6 +209,19 @@ Deed print(std::string text) {
 
 Deed refuse(const std::string& what) {
     return [wrong = base::failure(base::Code::usage, what)](Console&) { return wrong; };
+}
+
+/// Whether the words before `--` are those of `run`; they are read then.
+bool runs_a_command(CLI::App& app, const char* const* argv, const char* const* dashes) {
+    if (std::none_of(argv, dashes, [](std::string_view word) { return word == "run"; }))
+        return false;
+    try {
+        app.parse(static_cast<int>(dashes - argv), argv);
+    } catch (const CLI::ParseError&) {
+        if (app.got_subcommand("run"))
+            throw;
+    }
+    return app.got_subcommand("run");
 }
 
 } // namespace
@@ -196,9 +240,15 @@ CommandLine read_command_line(int argc, const char* const* argv) {
     for (const auto offer : {offer_status, offer_watch, offer_wait, offer_set, offer_why, offer_probe,
                              offer_report, offer_profile, offer_history, offer_doctor})
         offer(app, read.deed);
+    // CLI11 would take words of a command for its own: [a,b] for a list of two.
+    const auto* const end = argv + argc;
+    const auto* const dashes = std::find(argv, end, std::string_view("--"));
+    const std::vector<std::string> behind(dashes == end ? end : dashes + 1, end);
+    offer_run(app, read.deed, behind);
 
     try {
-        app.parse(argc, argv);
+        if (!runs_a_command(app, argv, dashes))
+            app.parse(argc, argv);
     } catch (const CLI::Success& asked) {
         std::ostringstream text;
         app.exit(asked, text, text);

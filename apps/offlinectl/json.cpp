@@ -91,6 +91,13 @@ object endpoint_members(const session::EndpointReport& endpoint, const Moment& n
     return members;
 }
 
+array words(const std::vector<std::string>& command) {
+    array all;
+    for (const auto& word : command)
+        all.push_back(text(word));
+    return all;
+}
+
 array urls(const model::Profile& profile) {
     array all;
     for (const auto& endpoint : profile.endpoints)
@@ -175,7 +182,11 @@ std::string profile(const model::Profile& profile) {
                  {"settle",
                   {{"online_ms", ms(settle.online)},
                    {"offline_ms", ms(settle.offline)},
-                   {"damping", settle.damping}}}});
+                   {"damping", settle.damping}}},
+                 {"hooks",
+                  {{"on_online", words(profile.hooks.on_online)},
+                   {"on_offline", words(profile.hooks.on_offline)},
+                   {"timeout_ms", ms(profile.hooks.timeout)}}}});
 }
 
 std::string finding(const Finding& finding) {

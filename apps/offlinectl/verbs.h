@@ -85,14 +85,30 @@ base::Result<int> history(const HistoryWanted& wanted, Console& console);
 
 base::Result<int> doctor(Console& console);
 
+struct RunWanted {
+    std::string profile;
+    std::vector<std::string> command;
+};
+
+base::Result<int> run(const RunWanted& wanted, Console& console);
+
 struct ProfileWanted {
     std::string name;
-    std::vector<std::string> urls; ///< for `add` alone
+    std::vector<std::string> urls;    ///< for `add` alone
+    std::optional<std::string> email; ///< for `add`, in the place of URLs
 };
 
 base::Result<int> profile_list(Console& console);
 base::Result<int> profile_show(const ProfileWanted& wanted, Console& console);
 base::Result<int> profile_add(const ProfileWanted& wanted, Console& console);
+
+struct ImportWanted {
+    std::vector<std::string> programs; ///< all that are known where none is named
+    std::optional<std::string> from;
+    bool dry_run{};
+};
+
+base::Result<int> profile_import(const ImportWanted& wanted, Console& console);
 base::Result<int> profile_remove(const ProfileWanted& wanted, Console& console);
 
 } // namespace offline::offlinectl

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <sstream>
 
@@ -17,6 +18,8 @@ using model::Profile;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_endpoints = 1000;
+constexpr std::size_t most_words = 100; // of a hook
+constexpr std::size_t longest_word = 4096;
 
 using Verdict = std::optional<Complaint>;
 
@@ -92,6 +95,7 @@ constexpr Range intervals{100ms, 240h, true};
 constexpr Range timeouts{10ms, 1h};
 constexpr Range retries{10ms, 240h};
 constexpr Range settles{0s, 24h};
+constexpr Range hook_times{10ms, 24h};
 constexpr std::int64_t most_strikes = 100;
 
 Verdict read_strikes(const toml::node& node, Profile& profile) {
@@ -181,12 +185,52 @@ Verdict read_endpoints(const toml::node& node, Profile& profile) {
     return std::nullopt;
 }
 
+Verdict read_command(std::string_view name, const toml::node& node, std::vector<std::string>& into) {
+    const std::string expected = "a list of strings, the whole path of a program and its arguments";
+    const auto* words = node.as_array();
+    if (!words)
+        return wrong_type(name, node, expected);
+    if (words->empty() || words->size() > most_words)
+        return complain(node, std::string(name) + " has " + std::to_string(words->size()) +
+                                  " words; expected 1 to " + std::to_string(most_words));
+    for (const auto& each : *words) {
+        auto word = each.value_exact<std::string>();
+        if (!word)
+            return wrong_type("a word of " + std::string(name), each, "a string");
+        if (word->size() > longest_word || word->find('\0') != std::string::npos)
+            return complain(each, "a word of " + std::string(name) + " is longer than " +
+                                      std::to_string(longest_word) + " bytes or has a NUL in it");
+        into.push_back(std::move(*word));
+    }
+    if (!std::filesystem::path(into.front()).is_absolute())
+        return complain(*words->get(0), "\"" + into.front() +
+                                            "\" is not the whole path of a program; expected one such as "
+                                            "\"/usr/bin/mbsync\"");
+    return std::nullopt;
+}
+
+constexpr auto hooks_keys = std::to_array<Key>({
+    {"timeout", [](const toml::node& node,
+                   Profile& p) { return read_duration("timeout", node, hook_times, p.hooks.timeout); }},
+});
+
+Verdict read_hooks(const toml::node& node, Profile& profile) {
+    const auto* table = node.as_table();
+    return table ? read_keys(*table, " in [hooks]", hooks_keys, profile)
+                 : wrong_type("hooks", node, "a table, [hooks]");
+}
+
 constexpr auto profile_keys = std::to_array<Key>({
     {"name", read_name},
     {"endpoints", read_endpoints},
     {"require", read_require},
     {"probe", read_probe},
     {"settle", read_settle},
+    {"on_online",
+     [](const toml::node& node, Profile& p) { return read_command("on_online", node, p.hooks.on_online); }},
+    {"on_offline",
+     [](const toml::node& node, Profile& p) { return read_command("on_offline", node, p.hooks.on_offline); }},
+    {"hooks", read_hooks},
 });
 
 } // namespace

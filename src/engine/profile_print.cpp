@@ -68,6 +68,22 @@ std::string print_settle(const model::SettlePolicy& policy) {
     return section.text();
 }
 
+std::string print_hooks(const model::Hooks& hooks) {
+    Section section("hooks");
+    section.duration("timeout", hooks.timeout, model::Hooks{}.timeout,
+                     "ms, s, min or h; a hook that takes longer is ended");
+    return section.text();
+}
+
+std::string print_command(std::string_view key, const std::vector<std::string>& words) {
+    if (words.empty())
+        return "";
+    std::string list;
+    for (const auto& word : words)
+        list += (list.empty() ? "" : ", ") + toml_string(word);
+    return std::string(key) + " = [" + list + "]\n";
+}
+
 } // namespace
 
 std::string print_profile(const model::Profile& profile) {
@@ -82,7 +98,9 @@ std::string print_profile(const model::Profile& profile) {
     text += many ? ",\n]\n" : "]\n";
     if (profile.require == model::Require::all)
         text += "require = \"all\"  # every endpoint must answer\n";
-    return text + print_probe(profile.probe) + print_settle(profile.settle);
+    text += print_command("on_online", profile.hooks.on_online);
+    text += print_command("on_offline", profile.hooks.on_offline);
+    return text + print_probe(profile.probe) + print_settle(profile.settle) + print_hooks(profile.hooks);
 }
 
 } // namespace offline::engine

@@ -39,6 +39,16 @@ struct SettlePolicy {
     bool operator==(const SettlePolicy&) const = default;
 };
 
+/// Programs that are run when a profile changes its state: each the whole path of a program and its
+/// arguments, which no shell reads; empty: none.
+struct Hooks {
+    std::vector<std::string> on_online;
+    std::vector<std::string> on_offline;
+    std::chrono::nanoseconds timeout = std::chrono::seconds(30); ///< a hook that hangs holds up the next one
+
+    bool operator==(const Hooks&) const = default;
+};
+
 /// A mail profile: a name and the servers that it works with.
 struct Profile {
     std::string name;
@@ -46,6 +56,7 @@ struct Profile {
     Require require = Require::any;
     ProbePolicy probe;
     SettlePolicy settle;
+    Hooks hooks;
 
     bool operator==(const Profile&) const = default;
 };

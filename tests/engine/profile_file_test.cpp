@@ -53,6 +53,21 @@ damping = false
     EXPECT_EQ(profile.settle, (model::SettlePolicy{1s, 500ms, false}));
 }
 
+TEST(ProfileFile, NamesHooksAsProgramsWithTheirArguments) {
+    const auto profile = parsed(R"(
+endpoints = ["imaps://a.example"]
+on_online = ["/usr/bin/mbsync", "-a", "", "$HOME; \"x\""]
+on_offline = ["/bin/true"]
+[hooks]
+timeout = "2min"
+)");
+    EXPECT_THAT(profile.hooks.on_online, testing::ElementsAre("/usr/bin/mbsync", "-a", "", "$HOME; \"x\""));
+    EXPECT_THAT(profile.hooks.on_offline, testing::ElementsAre("/bin/true"));
+    EXPECT_EQ(profile.hooks.timeout, 2min);
+    EXPECT_EQ(parsed(print_profile(profile)), profile);
+    EXPECT_EQ(parsed(endpoints).hooks, model::Hooks{});
+}
+
 TEST(ProfileFile, MayWriteNeverAsAPlainZero) {
     EXPECT_EQ(parsed(endpoints + "[probe]\ninterval = 0\n"s).probe.interval, 0s);
 }
@@ -103,6 +118,15 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"endpoints = [\n  \"imaps://a.example\",\n  \"imap//b.example\"]\n", "3:3",
               "\"imap//b.example\" is not an endpoint"},
         Wrong{"endpoints = [1]\n", "1:14", "an endpoint is of type integer; expected a URL"},
+        Wrong{endpoints + "on_online = \"mbsync -a\"\n"s, "2:13",
+              "on_online is of type string; expected a list of strings"},
+        Wrong{endpoints + "on_online = []\n"s, "2:13", "on_online has 0 words; expected 1 to 100"},
+        Wrong{endpoints + "on_online = [\"mbsync\"]\n"s, "2:14", "\"mbsync\" is not the whole path"},
+        Wrong{endpoints + "on_offline = [\"/a\", 1]\n"s, "2:21", "a word of on_offline is of type integer"},
+        Wrong{endpoints + "on_offline = [\"/a\", \"\\u0000\"]\n"s, "2:21", "has a NUL in it"},
+        Wrong{endpoints + "hooks = 1\n"s, "2:9", "hooks is of type integer; expected a table, [hooks]"},
+        Wrong{endpoints + "[hooks]\ntimeout = \"0s\"\n"s, "3:11", "timeout is 0s; expected 10ms to 24h"},
+        Wrong{endpoints + "[hooks]\non_online = [\"/a\"]\n"s, "3:1", "unknown key on_online in [hooks]"},
         Wrong{endpoints + "require = \"most\"\n"s, "2:11",
               "require is \"most\"; expected \"any\" or \"all\""},
         Wrong{endpoints + "require = true\n"s, "2:11", "require is of type boolean"},

@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <fstream>
+#include <string>
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
@@ -47,6 +49,19 @@ TEST_F(ProfileVerb, ListGoesOnAfterABadFileAndSaysWhereItIsBad) {
     EXPECT_THAT(ended.out, HasSubstr("Work"));
     EXPECT_THAT(ended.err, HasSubstr("Bad.toml:2:1: unknown key colour; expected"));
     EXPECT_EQ(program_.run({"profile", "show", "Bad"}).status, 2);
+}
+
+TEST_F(ProfileVerb, ShowsHooks) {
+    std::filesystem::create_directories(program_.profiles());
+    const std::string text = "name = \"Work\"\nendpoints = [\"imaps://a.example\"]\n"
+                             "on_online = [\"/usr/bin/mbsync\", \"-a\"]\n";
+    std::ofstream(program_.profiles() / "Work.toml") << text;
+    EXPECT_EQ(program_.run({"profile", "show", "Work"}).out, text);
+    const auto hooks =
+        boost::json::parse(program_.run({"profile", "show", "Work", "--json"}).out).at("hooks");
+    EXPECT_EQ(hooks.at("on_online"), boost::json::array({"/usr/bin/mbsync", "-a"}));
+    EXPECT_EQ(hooks.at("on_offline"), boost::json::array());
+    EXPECT_EQ(hooks.at("timeout_ms").to_number<double>(), 30'000.0);
 }
 
 TEST_F(ProfileVerb, SpeaksJsonOnOneLine) {

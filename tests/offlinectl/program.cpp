@@ -79,7 +79,18 @@ Program::Running Program::start(const std::vector<std::string>& arguments) const
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
         throw std::runtime_error("no pipe can be made");
-    return {spawn(arguments, ends[1], written(home_ / "err")), ends[0]};
+    return {spawn(arguments, ends[1], written(home_ / "err-of-running")), ends[0]};
+}
+
+std::string Program::errors() const { return text_of(home_ / "err-of-running"); }
+
+bool Program::says(std::string_view text) const {
+    for (int patience = 0; patience < 6'000; ++patience) {
+        if (errors().find(text) != std::string::npos)
+            return true;
+        usleep(10'000);
+    }
+    return false;
 }
 
 Program::Running::~Running() {
@@ -90,8 +101,7 @@ Program::Running::~Running() {
     }
 }
 
-std::optional<std::string> Program::Running::line() {
-    constexpr int patience_ms = 20'000;
+std::optional<std::string> Program::Running::line(std::chrono::milliseconds patience) {
     for (;;) {
         if (const auto end = buffered_.find('\n'); end != std::string::npos) {
             auto first = buffered_.substr(0, end);
@@ -100,7 +110,9 @@ std::optional<std::string> Program::Running::line() {
         }
         pollfd readable{.fd = out_, .events = POLLIN, .revents = 0};
         std::array<char, 4096> part{};
-        const auto count = poll(&readable, 1, patience_ms) > 0 ? read(out_, part.data(), part.size()) : 0;
+        const auto count = poll(&readable, 1, static_cast<int>(patience.count())) > 0
+                               ? read(out_, part.data(), part.size())
+                               : 0;
         if (count <= 0)
             return std::nullopt;
         buffered_.append(part.data(), static_cast<std::size_t>(count));

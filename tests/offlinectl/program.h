@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
@@ -32,8 +34,8 @@ public:
         Running(const Running&) = delete;
         Running& operator=(const Running&) = delete;
 
-        /// The next line of its output; none at the end of it, or after 20 s of silence.
-        std::optional<std::string> line();
+        /// The next line of its output; none at the end of it, or after so long a silence.
+        std::optional<std::string> line(std::chrono::milliseconds patience = std::chrono::minutes(1));
         void signal(int number) const;
         void close_output();
         /// Its exit status; 128 + the signal that ended it.
@@ -46,6 +48,11 @@ public:
     };
 
     Running start(const std::vector<std::string>& arguments) const;
+
+    /// What the one that goes on has said on stderr.
+    std::string errors() const;
+    /// Waits until it says that there; false after a minute.
+    bool says(std::string_view text) const;
 
     /// Where the profiles of that home are.
     std::filesystem::path profiles() const { return home_ / "offlined" / "profiles"; }

@@ -42,8 +42,9 @@ INSTANTIATE_TEST_SUITE_P(
         Words{"probe", "route:default", "--timeout", "0s"}, Words{"watch", "--endpoint", "gopher://a"},
         Words{"watch", "--for", "soon"}, Words{"profile", "add", "Work"}, Words{"history"},
         Words{"history", "Work", "--since", "soon"}, Words{"history", "Work", "--since", "-7"},
-        Words{"history", "Work", "--limit", "many"}, Words{"history", "Work", "--limit", "-1"},
-        Words{"profile", "add", "Work", "imaps://a b"}, Words{"profile", "add", "-", "imaps://a"}));
+        Words{"history", "Work", "--limit", "many"}, Words{"history", "Work", "--limit", "-1"}, Words{"run"},
+        Words{"run", "Work"}, Words{"run", "Work", "true"}, Words{"profile", "add", "Work", "imaps://a b"},
+        Words{"profile", "add", "-", "imaps://a"}));
 
 TEST(Usage, IsToldOnRequest) {
     const Program program;
@@ -80,8 +81,9 @@ TEST(Usage, OfAProfileThatThereIsNotEndsWithFour) {
     const Program program;
     for (const Words& words :
          {Words{"status", "Work"}, Words{"why", "Work"}, Words{"wait", "Work", "online"},
-          Words{"watch", "Work"}, Words{"profile", "show", "Work"}, Words{"profile", "remove", "Work"},
-          Words{"history", "Work"}, Words{"history", "Work", "--json"}, Words{"status", "--quiet", "Work"}}) {
+          Words{"watch", "Work"}, Words{"run", "Work", "--", "true"}, Words{"profile", "show", "Work"},
+          Words{"profile", "remove", "Work"}, Words{"history", "Work"}, Words{"history", "Work", "--json"},
+          Words{"status", "--quiet", "Work"}}) {
         const auto ended = program.run(words);
         EXPECT_EQ(ended.status, 4) << words[0];
         EXPECT_THAT(ended.err, StartsWith("offlinectl: there is no profile \"Work\"; "));

@@ -1,5 +1,7 @@
 #include "servers/dns_message.h"
 
+#include <algorithm>
+
 namespace offline::servers {
 namespace {
 
@@ -19,6 +21,20 @@ void put_record(std::vector<std::uint8_t>& out, RecordType type, const Bytes& da
     put16(out, 1); // lives a second
     put16(out, static_cast<unsigned>(data.size()));
     out.insert(out.end(), data.begin(), data.end());
+}
+
+std::vector<std::uint8_t> respond(const DnsQuestion& question, unsigned flags, unsigned count,
+                                  const std::vector<std::uint8_t>& answers) {
+    std::vector<std::uint8_t> out;
+    put16(out, question.id);
+    put16(out, 0x8180U | flags);
+    put16(out, 1);
+    put16(out, count);
+    put16(out, 0);
+    put16(out, 0);
+    out.insert(out.end(), question.raw.begin(), question.raw.end());
+    out.insert(out.end(), answers.begin(), answers.end());
+    return out;
 }
 
 } // namespace
@@ -58,16 +74,31 @@ std::vector<std::uint8_t> write_response(const DnsQuestion& question, ResponseCo
         if (address.is_v6() && question.type == static_cast<unsigned>(RecordType::aaaa))
             put_record(answers, RecordType::aaaa, address.to_v6().to_bytes()), ++count;
     }
-    std::vector<std::uint8_t> out;
-    put16(out, question.id);
-    put16(out, 0x8180U | (truncated ? 0x0200U : 0U) | static_cast<unsigned>(code));
-    put16(out, 1);
-    put16(out, count);
-    put16(out, 0);
-    put16(out, 0);
-    out.insert(out.end(), question.raw.begin(), question.raw.end());
-    out.insert(out.end(), answers.begin(), answers.end());
-    return out;
+    return respond(question, static_cast<unsigned>(code) | (truncated ? 0x0200U : 0U), count, answers);
+}
+
+std::vector<std::uint8_t> write_records(const DnsQuestion& question,
+                                        const std::vector<std::vector<std::uint8_t>>& data) {
+    std::vector<std::uint8_t> answers;
+    for (const auto& each : data)
+        put_record(answers, static_cast<RecordType>(question.type), each);
+    return respond(question, 0, static_cast<unsigned>(data.size()), answers);
+}
+
+std::vector<std::uint8_t> srv_data(std::uint16_t priority, std::uint16_t weight, std::uint16_t port,
+                                   std::string_view target) {
+    std::vector<std::uint8_t> data;
+    put16(data, priority);
+    put16(data, weight);
+    put16(data, port);
+    while (!target.empty() && target != ".") {
+        const auto label = target.substr(0, target.find('.'));
+        data.push_back(static_cast<std::uint8_t>(label.size()));
+        data.insert(data.end(), label.begin(), label.end());
+        target.remove_prefix(std::min(label.size() + 1, target.size()));
+    }
+    data.push_back(0);
+    return data;
 }
 
 } // namespace offline::servers

@@ -44,9 +44,15 @@ public:
         hosts_[name] = std::move(addresses);
     }
 
+    void record(const std::string& name, RecordType type, const std::vector<Bytes>& data) {
+        const std::lock_guard lock(mutex_);
+        records_[{name, static_cast<std::uint16_t>(type)}] = data;
+    }
+
     void forget(const std::string& name) {
         const std::lock_guard lock(mutex_);
         hosts_.erase(name);
+        std::erase_if(records_, [&](const auto& entry) { return entry.first.first == name; });
     }
 
     void behave(Manner manner) {
@@ -117,6 +123,8 @@ public:
         case Manner::truthful:
             break;
         }
+        if (const auto record = records_.find({question->name, question->type}); record != records_.end())
+            return write_records(*question, record->second);
         const auto found = hosts_.find(question->name);
         if (found == hosts_.end())
             return write_response(*question, ResponseCode::name_error, {});
@@ -126,6 +134,7 @@ public:
 private:
     mutable std::mutex mutex_;
     std::map<std::string, std::vector<asio::ip::address>> hosts_;
+    std::map<std::pair<std::string, std::uint16_t>, std::vector<Bytes>> records_;
     std::map<std::uint16_t, Manner> manners_;
     std::map<std::pair<std::string, std::uint16_t>, int> asked_;
     Manner usual_ = Manner::truthful;
@@ -256,6 +265,11 @@ void DnsServer::host(const std::string& name, const std::vector<std::string>& ad
     for (const auto& each : addresses)
         parsed.push_back(asio::ip::make_address(each));
     desk_->table().host(name, std::move(parsed));
+}
+
+void DnsServer::record(const std::string& name, RecordType type,
+                       const std::vector<std::vector<std::uint8_t>>& data) {
+    desk_->table().record(name, type, data);
 }
 
 void DnsServer::forget(const std::string& name) { desk_->table().forget(name); }

@@ -41,6 +41,8 @@ public:
 
     /// Takes the place of what the table said of that name.
     void host(const std::string& name, const std::vector<std::string>& addresses);
+    /// Data of records that are no addresses; see srv_data().
+    void record(const std::string& name, RecordType type, const std::vector<std::vector<std::uint8_t>>& data);
     void forget(const std::string& name);
 
     void behave(Manner manner);
