@@ -21,8 +21,9 @@ struct Question {
     std::chrono::nanoseconds timeout{}; ///< for all steps together
     std::vector<model::Address> known;  ///< addresses from earlier looks: tried where the name gives none now
     std::vector<model::Address> proved; ///< addresses that once were good: no portal is suspected there
-    bool led_anew = false; ///< the way there is new, and may lose its first packet: a connection that gets no
-                           ///< answer within 250 ms is tried once more beside it
+    /// The way there is new, and may lose its first packets: what gets no answer within 250 ms, a connection
+    /// or a question for the name, is tried once more beside it.
+    bool led_anew = false;
     bool until_left = true;      ///< the look ends when the server has been left politely; false: when it is
                                  ///< judged, and the farewell goes on without it, for half a second at most
     std::shared_ptr<void> place; ///< let go of once nothing of the look is open any more

@@ -11,18 +11,20 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t most_addresses = 8;
 
-std::chrono::milliseconds first_try(std::chrono::nanoseconds budget) {
+// Over a way that is new a question is lost sooner than answered late.
+std::chrono::milliseconds first_try(std::chrono::nanoseconds budget, bool led_anew) {
+    const auto longest = led_anew ? 250ms : 1000ms;
     return std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::min<std::chrono::nanoseconds>(1s, budget / 3));
+        std::min<std::chrono::nanoseconds>(longest, budget / 3));
 }
 
 } // namespace
 
 Resolution::Resolution(asio::any_io_executor executor, std::string name, std::chrono::nanoseconds budget,
-                       SystemResolver& system, std::vector<model::Address> known)
+                       bool led_anew, SystemResolver& system, std::vector<model::Address> known)
     : name_(std::move(name)),
       budget_(budget),
-      query_(std::move(executor), name_, first_try(budget)),
+      query_(std::move(executor), name_, first_try(budget, led_anew)),
       system_(system),
       known_(std::move(known)) {}
 

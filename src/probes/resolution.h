@@ -17,8 +17,9 @@ namespace offline::probes {
 /// the system's resolver, and at last what earlier looks knew.
 class Resolution {
 public:
+    /// `led_anew`: a question that gets no answer is repeated sooner.
     Resolution(asio::any_io_executor executor, std::string name, std::chrono::nanoseconds budget,
-               SystemResolver& system, std::vector<model::Address> known);
+               bool led_anew, SystemResolver& system, std::vector<model::Address> known);
 
     /// Throws where there is no address; failure() says why.
     asio::awaitable<void> run();

@@ -96,8 +96,8 @@ asio::awaitable<void> Visit::resolve() {
         co_return;
     }
     diary_.begin(StepKind::resolve);
-    resolution_.emplace(bench_.executor, question_.endpoint.host, question_.timeout, bench_.system,
-                        question_.known);
+    resolution_.emplace(bench_.executor, question_.endpoint.host, question_.timeout, question_.led_anew,
+                        bench_.system, question_.known);
     bool found = true;
     try {
         co_await resolution_->run();

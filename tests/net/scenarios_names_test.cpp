@@ -63,6 +63,19 @@ TEST_F(NamesScenario, LooksAgainSoonWhenANetworkComesThatMayKnowTheName) {
     expect_online(mail, came, 1s + timeout + noise);
 }
 
+TEST_F(NamesScenario, IsBackSoonThoughTheFirstQuestionsOverTheNewWayAreLost) {
+    MailWorld world(MailWorld::Families::v4);
+    const auto imap = world.serve(143, servers::imap());
+    Client mail({.endpoints = {"imap://mail.test"}, .timeout = "10s"});
+    ASSERT_TRUE(mail.meets(Reason::ok));
+    world.world.client().remove_route("default", "192.168.7.1");
+    ASSERT_EQ(mail.change(1).to, State::offline);
+    world.router.filter("in", "udp dport 53 numgen inc mod 1000000 < 2 drop"); // for A and for AAAA
+    const Stamp back = world.world.client().add_route("default", "192.168.7.1");
+    EXPECT_LT(mail.change(2).statechange - back, 900ms) << "a second, where nobody thinks of the new way";
+    EXPECT_EQ(mail.state(), State::online);
+}
+
 TEST_F(NamesScenario, KeepsAServerOnlineWhoseAddressIsKnownWhenItsNameCannotBeFoundAnyMore) {
     MailWorld world;
     auto imap = world.serve(143, servers::imap());
