@@ -42,9 +42,20 @@ struct Quiet {
     Stamp known;
 };
 
+// The telling of what the look met ends with the delivery looking up once more, a millisecond later.
+ProcessCost cost_once_still(const Quiet& quiet) {
+    while (true) {
+        const auto before = quiet.cost();
+        std::this_thread::sleep_for(100ms);
+        const auto after = quiet.cost();
+        if (after.wake_ups == before.wake_ups)
+            return after;
+    }
+}
+
 void measure_idling(Figures& costs, const RoutingWorld& world) {
     const Quiet quiet(world);
-    const auto before = quiet.cost();
+    const auto before = cost_once_still(quiet);
     std::this_thread::sleep_for(idle_time);
     const auto after = quiet.cost();
     const double minutes = std::chrono::duration<double>(idle_time).count() / 60;

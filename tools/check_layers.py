@@ -16,6 +16,7 @@ RANKS = {
     "src/judge": 2,
     "src/tree": 2,
     "src/dispatch": 2,
+    "src/loop": 2,
     "src/sources": 3,
     "src/probes": 3,
     "src/history": 3,

@@ -11,7 +11,7 @@
 
 #include "base/result.h"
 #include "base/timestamp.h"
-#include "sources/alarm.h"
+#include "loop/alarm.h"
 #include "sources/bus_socket.h"
 
 namespace offline::bus {
@@ -57,7 +57,7 @@ private:
     Hearer hearer_;
     std::map<std::uint32_t, Call> calls_;
     std::uint32_t last_serial_ = 0;
-    sources::Alarm alarm_; ///< the next limit of a call
+    loop::Alarm alarm_; ///< the next limit of a call
     bool lost_ = false;
 };
 

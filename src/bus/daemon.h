@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "bus/connection.h"
 #include "engine/runtime.h"
-#include "sources/alarm.h"
+#include "loop/alarm.h"
 
 namespace offline::bus {
 
@@ -59,7 +59,7 @@ private:
     std::shared_ptr<Connection> connection_;
     std::string owner_; ///< the unique name on the bus; empty: nobody
     std::vector<std::string> listened_to_;
-    sources::Alarm alarm_;  ///< the next try
+    loop::Alarm alarm_;  ///< the next try
     unsigned failures_ = 0; ///< in a row
 };
 

@@ -73,7 +73,7 @@ private:
     bool create_ = false;
     bool in_step_ = false;       ///< a snapshot is taken, and each signal since
     bool wished_begins_ = false; ///< what begins now waits for the daemon's word
-    sources::Alarm try_again_;
+    loop::Alarm try_again_;
     std::uint64_t answers_ = 0; ///< the START that is to be answered, or was
 };
 

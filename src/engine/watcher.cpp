@@ -21,7 +21,7 @@ bool says_the_same(const model::Verdict& a, const model::Verdict& b) {
 
 Watcher::Watcher(const asio::any_io_executor& executor, model::Ways& ways, Lookout& lookout,
                  model::Profile profile, Tell tell)
-    : timer_(executor), ways_(ways), lookout_(lookout), profile_(std::move(profile)), tell_(std::move(tell)) {
+    : alarm_(executor), ways_(ways), lookout_(lookout), profile_(std::move(profile)), tell_(std::move(tell)) {
     for (const auto& endpoint : profile_.endpoints)
         watched_.emplace_back(*this, watched_.size(), endpoint);
     evidence_.endpoints.resize(watched_.size());
@@ -39,7 +39,7 @@ void Watcher::start() {
 
 void Watcher::stop() {
     stopped_ = true;
-    timer_.cancel();
+    alarm_.off();
     for (auto& each : watched_)
         lookout_.leave(each);
     for (const auto& seen : std::exchange(asked_, {}))
@@ -257,15 +257,9 @@ void Watcher::sleep_until_needed() {
     auto at = verdict_.judge_again_at;
     for (const auto& look : verdict_.look_at)
         at = judge::earlier(at, look);
-    if (!at) {
-        timer_.cancel();
-        return;
-    }
-    timer_.expires_at(*at);
-    timer_.async_wait([self = shared_from_this()](boost::system::error_code cancelled) {
-        if (!cancelled)
-            self->rejudge(Clock::now());
-    });
+    if (!at)
+        return alarm_.off();
+    alarm_.set(*at, [self = shared_from_this()] { self->rejudge(Clock::now()); });
 }
 
 void Watcher::answer_those_who_asked() {

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "engine/lookout.h"
 #include "engine/watched_endpoint.h"
+#include "loop/alarm.h"
 #include "model/evidence.h"
 #include "model/profile.h"
 #include "model/source.h"
@@ -122,7 +122,7 @@ private:
     void sleep_until_needed();
     void answer_those_who_asked();
 
-    boost::asio::steady_timer timer_;
+    loop::Alarm alarm_;
     model::Ways& ways_;
     Lookout& lookout_;
     const model::Profile profile_;

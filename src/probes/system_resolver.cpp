@@ -8,13 +8,13 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
 #include "base/timestamp.h"
 #include "dispatch/quiet_thread.h"
 #include "probes/system_names.h"
+#include "probes/timer.h"
 
 namespace offline::probes {
 namespace {
@@ -27,7 +27,7 @@ constexpr int most_workers = 4;
 
 /// A question and who waits for its answer. The lock decides between the answer and the asker's departure.
 struct Question {
-    Question(std::string text, asio::any_io_executor loop, asio::steady_timer& ringer)
+    Question(std::string text, asio::any_io_executor loop, Timer& ringer)
         : name(std::move(text)), executor(std::move(loop)), bell(&ringer) {}
 
     void answer_with(Answer found, const std::shared_ptr<Question>& self) {
@@ -40,7 +40,7 @@ struct Question {
 
     void ring() const {
         if (bell != nullptr)
-            bell->expires_at(asio::steady_timer::time_point::min());
+            bell->ring();
     }
 
     void leave() {
@@ -56,7 +56,7 @@ struct Question {
     const std::string name;
     asio::any_io_executor executor;
     std::mutex mutex;
-    asio::steady_timer* bell; ///< the asker's, while it waits
+    Timer* bell; ///< the asker's, while it waits
     Answer answer;
 };
 
@@ -120,7 +120,7 @@ SystemResolver::SystemResolver(asio::any_io_executor executor)
     : executor_(std::move(executor)), desk_(std::make_shared<Desk>()) {}
 
 asio::awaitable<SystemResolver::Answer> SystemResolver::ask(std::string name) {
-    asio::steady_timer bell(executor_, asio::steady_timer::time_point::max());
+    Timer bell(executor_);
     const auto question = std::make_shared<Question>(std::move(name), executor_, bell);
 
     const struct Departure {

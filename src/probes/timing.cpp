@@ -5,10 +5,11 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+
+#include "probes/timer.h"
 
 namespace offline::probes {
 namespace {
@@ -24,16 +25,16 @@ void stop_if_cancelled(const asio::cancellation_state& state) {
         throw boost::system::system_error(asio::error::operation_aborted);
 }
 
-awaitable<void> run_first(awaitable<void> work, asio::steady_timer& head_start) {
+awaitable<void> run_first(awaitable<void> work, Timer& head_start) {
     try {
         co_await std::move(work);
     } catch (...) {
-        head_start.expires_at(asio::steady_timer::time_point::min());
+        head_start.ring();
         throw;
     }
 }
 
-awaitable<void> run_second(awaitable<void> work, asio::steady_timer& head_start) {
+awaitable<void> run_second(awaitable<void> work, Timer& head_start) {
     boost::system::error_code ended_early;
     co_await head_start.async_wait(asio::redirect_error(use_awaitable, ended_early));
     co_await std::move(work);
@@ -43,7 +44,7 @@ awaitable<void> run_second(awaitable<void> work, asio::steady_timer& head_start)
 
 awaitable<bool> within(std::chrono::nanoseconds limit, awaitable<void> work) {
     const auto executor = co_await asio::this_coro::executor;
-    asio::steady_timer alarm(executor, limit);
+    Timer alarm(executor, limit);
     const auto [order, failed, _] =
         co_await make_parallel_group(asio::co_spawn(executor, std::move(work), deferred),
                                      alarm.async_wait(deferred))
@@ -59,7 +60,7 @@ awaitable<bool> within(std::chrono::nanoseconds limit, awaitable<void> work) {
 awaitable<void> staggered(awaitable<void> first, std::chrono::nanoseconds head_start,
                           awaitable<void> second) {
     const auto executor = co_await asio::this_coro::executor;
-    asio::steady_timer timer(executor, head_start);
+    Timer timer(executor, head_start);
     const auto [order, first_failed, second_failed] =
         co_await make_parallel_group(asio::co_spawn(executor, run_first(std::move(first), timer), deferred),
                                      asio::co_spawn(executor, run_second(std::move(second), timer), deferred))

@@ -6,7 +6,7 @@
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
-#include "sources/alarm.h"
+#include "loop/alarm.h"
 #include "sources/system_bus.h"
 
 namespace offline::sources {
@@ -48,7 +48,7 @@ private:
     SystemBus& bus_;
     Listener listener_;
     boost::asio::posix::stream_descriptor inhibitor_; ///< on the loop, so that a forked child closes it too
-    Alarm limit_;
+    loop::Alarm limit_;
     std::string trouble_; ///< with the inhibitor
 
     struct Sleep {};

@@ -12,8 +12,8 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include "base/timestamp.h"
+#include "loop/alarm.h"
 #include "model/source.h"
-#include "sources/alarm.h"
 #include "sources/bus_socket.h"
 #include "sources/file_news.h"
 
@@ -109,7 +109,7 @@ private:
     std::map<std::uint32_t, Call> calls_;
     std::uint32_t last_serial_ = 0;
     std::vector<std::function<void()>> waiting_; ///< for the answers
-    Alarm alarm_;           ///< the next try; while there is a connection, the limit of a call
+    loop::Alarm alarm_;     ///< the next try; while there is a connection, the limit of a call
     unsigned failures_ = 0; ///< in a row
     model::Source::Outcome outcome_ = model::Source::Outcome::absent;
     std::string detail_ = "the system bus has not been asked yet";
