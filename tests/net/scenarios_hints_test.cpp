@@ -2,15 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include "net/bus_test.h"
 #include "net/mail_world.h"
-#include "net/net_test.h"
-#include "servers/message_bus.h"
 
 namespace offline::net {
 namespace {
 
-using servers::MessageBus;
-using servers::Players;
 using testing::AllOf;
 using testing::Ge;
 using testing::Le;
@@ -19,30 +16,26 @@ constexpr auto long_before_the_next_look = "1h";
 
 // Policy: 1 s for a look, three strikes, and an hour between looks, so that each look has another cause.
 // NetworkManager is played, on a real bus.
-class HintsScenario : public NetTest {
+class HintsScenario : public BusTest {
 protected:
+    HintsScenario() : BusTest("manager") {}
+
     void SetUp() override {
-        NetTest::SetUp();
+        BusTest::SetUp();
         if (IsSkipped())
             return;
-        if (!MessageBus::missing().empty())
-            GTEST_SKIP() << MessageBus::missing();
-        bus_.emplace();
-        bus_->start();
-        manager_.emplace();
-        manager_->tell("play manager");
         world_.emplace();
         imap_ = world_->serve(143, servers::imap());
         mail_.emplace(
             ClientProfile{.endpoints = {"imap://mail.test"}, .interval = long_before_the_next_look});
         ASSERT_TRUE(mail_->meets(Reason::ok));
-        ASSERT_TRUE(manager_->says("read", 1)); // what it thinks now is known
+        ASSERT_TRUE(manager().says("read", 1)); // what it thinks now is known
     }
+
+    servers::Players& manager() { return played(); }
 
     int looks() const { return imap_->connections(); }
 
-    std::optional<MessageBus> bus_;
-    std::optional<Players> manager_;
     std::optional<MailWorld> world_;
     std::unique_ptr<servers::ScriptedServer> imap_;
     std::optional<Client> mail_;
@@ -52,7 +45,7 @@ TEST_F(HintsScenario, StaysOnlineWhenNetworkManagerSeesAPortalAndTheAccountsOwnS
     for (const char* opinion : {"say Connectivity 2", "say Connectivity 3", "say State 50"}) {
         SCOPED_TRACE(opinion);
         const int before = looks();
-        manager_->tell(opinion);
+        manager().tell(opinion);
         EXPECT_TRUE(imap_->met(before + 1)) << "a hint makes it look";
         expect_no_more_than(0, *mail_, 300ms);
         EXPECT_EQ(mail_->reason(), Reason::ok);
@@ -62,18 +55,18 @@ TEST_F(HintsScenario, StaysOnlineWhenNetworkManagerSeesAPortalAndTheAccountsOwnS
 TEST_F(HintsScenario, FindsTheTruthSoonByAHint) {
     const Stamp ended = now();
     imap_.reset();
-    manager_->tell("say Connectivity 3");
+    manager().tell("say Connectivity 3");
     expect_offline(*mail_, Reason::refused, ended, k_looks);
-    manager_->tell("say Connectivity 4");
+    manager().tell("say Connectivity 4");
     expect_no_more_than(1, *mail_, 500ms);
 }
 
 TEST_F(HintsScenario, LooksSeldomThoughNetworkManagerThinksOtherwiseAllTheTime) {
     const int before = looks();
     for (int i = 0; i < 30; ++i) {
-        manager_->tell(i % 2 == 0 ? "say State 20" : "say State 70");
-        manager_->tell(i % 2 == 0 ? "say Connectivity 1" : "say Connectivity 4294967295");
-        manager_->tell(i % 2 == 0 ? "say Metered 1" : "say Metered 2");
+        manager().tell(i % 2 == 0 ? "say State 20" : "say State 70");
+        manager().tell(i % 2 == 0 ? "say Connectivity 1" : "say Connectivity 4294967295");
+        manager().tell(i % 2 == 0 ? "say Metered 1" : "say Metered 2");
         mail_->hears_nothing_for(50ms);
     }
     EXPECT_THAT(looks() - before, AllOf(Ge(1), Le(5)));
@@ -82,27 +75,27 @@ TEST_F(HintsScenario, LooksSeldomThoughNetworkManagerThinksOtherwiseAllTheTime) 
 
 TEST_F(HintsScenario, IsNotMovedByValuesOfTheWrongType) {
     const int before = looks();
-    manager_->tell("wrong yes");
-    manager_->tell("say State 20");
-    manager_->tell("say Metered 1");
-    manager_->tell("leave manager");
-    manager_->tell("play manager");
-    ASSERT_TRUE(manager_->says("read", 2));
+    manager().tell("wrong yes");
+    manager().tell("say State 20");
+    manager().tell("say Metered 1");
+    manager().tell("leave manager");
+    manager().tell("play manager");
+    ASSERT_TRUE(manager().says("read", 2));
     expect_no_more_than(0, *mail_, 500ms);
     EXPECT_EQ(looks(), before);
-    manager_->tell("wrong no");
-    manager_->tell("say State 20");
-    manager_->tell("say State 30");
+    manager().tell("wrong no");
+    manager().tell("say State 20");
+    manager().tell("say State 30");
     EXPECT_TRUE(imap_->met(before + 1));
     expect_no_more_than(0, *mail_, 300ms);
 }
 
 TEST_F(HintsScenario, StaysOnlineWhenNetworkManagerEndsAndComesBack) {
     const int before = looks();
-    manager_->tell("leave manager");
-    manager_->tell("play manager");
-    ASSERT_TRUE(manager_->says("read", 2));
-    manager_->tell("say Connectivity 1");
+    manager().tell("leave manager");
+    manager().tell("play manager");
+    ASSERT_TRUE(manager().says("read", 2));
+    manager().tell("say Connectivity 1");
     EXPECT_TRUE(imap_->met(before + 1));
     expect_no_more_than(0, *mail_, 300ms);
 }

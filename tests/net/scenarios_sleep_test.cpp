@@ -12,9 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "net/net_test.h"
+#include "net/bus_test.h"
 #include "net/routing_world.h"
-#include "servers/message_bus.h"
 
 namespace offline::net {
 namespace {
@@ -56,20 +55,17 @@ void let_every_other_thread_rest() {
 }
 
 // Policy: 2 s between looks, 1 s for one, three strikes. logind is played, on a real bus.
-class SleepScenario : public NetTest {
+class SleepScenario : public BusTest {
 protected:
+    SleepScenario() : BusTest("logind") {}
+
     void SetUp() override {
-        NetTest::SetUp();
-        if (IsSkipped())
-            return;
-        if (!MessageBus::missing().empty())
-            GTEST_SKIP() << MessageBus::missing();
-        bus_.emplace(); // first: a program that is started keeps the sockets of servers open
-        bus_->start();
-        logind_.emplace();
-        logind_->tell("play logind");
-        world_.emplace();
+        BusTest::SetUp();
+        if (!IsSkipped())
+            world_.emplace();
     }
+
+    Players& logind() { return played(); }
 
     /// Another network is in reach, over a card that is still down.
     Device& another_network() {
@@ -82,8 +78,6 @@ protected:
         return cable.near();
     }
 
-    std::optional<MessageBus> bus_;
-    std::optional<Players> logind_;
     std::optional<RoutingWorld> world_;
 };
 
@@ -91,24 +85,24 @@ TEST_F(SleepScenario, IsSuspendedBeforeTheMachineSleepsAndJudgedAnewOnTheNetwork
     auto& elsewhere = another_network();
     Client mail({.endpoints = {world_->beyond}});
     ASSERT_TRUE(mail.meets(Reason::ok));
-    ASSERT_TRUE(logind_->holds(1));
+    ASSERT_TRUE(logind().holds(1));
 
     const Stamp announced = now();
-    logind_->tell("sleep yes");
+    logind().tell("sleep yes");
     const auto change = mail.change(1);
     EXPECT_EQ(change.to, State::offline);
     EXPECT_LT(change.done - announced, told_within);
     EXPECT_TRUE(mail.meets(Reason::suspended));
-    ASSERT_TRUE(logind_->holds(0));
-    EXPECT_GT(logind_->released(), change.done);
-    EXPECT_LT(logind_->released() - announced, held_back_at_most);
+    ASSERT_TRUE(logind().holds(0));
+    EXPECT_GT(logind().released(), change.done);
+    EXPECT_LT(logind().released() - announced, held_back_at_most);
 
     world_->card().down();
     expect_no_more_than(1, mail, 300ms);
     EXPECT_EQ(mail.reason(), Reason::suspended);
-    logind_->tell("sleep no");
+    logind().tell("sleep no");
     EXPECT_TRUE(mail.meets(Reason::no_route)) << word(mail.reason());
-    EXPECT_TRUE(logind_->holds(1));
+    EXPECT_TRUE(logind().holds(1));
     expect_no_more_than(1, mail, 300ms);
 
     elsewhere.up();
@@ -119,11 +113,11 @@ TEST_F(SleepScenario, IsSuspendedBeforeTheMachineSleepsAndJudgedAnewOnTheNetwork
 TEST_F(SleepScenario, NeverSaysAfterAResumeWhatWasTrueBeforeIt) {
     Client mail({.endpoints = {world_->beyond}});
     ASSERT_TRUE(mail.meets(Reason::ok));
-    ASSERT_TRUE(logind_->holds(1));
-    logind_->tell("sleep yes");
+    ASSERT_TRUE(logind().holds(1));
+    logind().tell("sleep yes");
     ASSERT_EQ(mail.change(1).to, State::offline);
     world_->beyond_imap.reset();
-    logind_->tell("sleep no");
+    logind().tell("sleep no");
     EXPECT_TRUE(mail.meets(Reason::refused, up_again)) << word(mail.reason());
     expect_no_more_than(1, mail);
 
@@ -137,12 +131,12 @@ TEST_F(SleepScenario, IsOnlineSoonAfterASleepThatChangedNothing) {
     Client mail({.endpoints = {world_->beyond}});
     ASSERT_TRUE(mail.meets(Reason::ok));
     for (std::size_t sleeps = 1; sleeps <= 2; ++sleeps) {
-        ASSERT_TRUE(logind_->holds(1));
-        logind_->tell("sleep yes");
+        ASSERT_TRUE(logind().holds(1));
+        logind().tell("sleep yes");
         ASSERT_EQ(mail.change(2 * sleeps - 1).to, State::offline);
-        ASSERT_TRUE(logind_->holds(0));
+        ASSERT_TRUE(logind().holds(0));
         const Stamp woke = now();
-        logind_->tell("sleep no");
+        logind().tell("sleep no");
         expect_back(mail, 2 * sleeps, woke, up_again);
     }
     expect_no_more_than(4, mail);
@@ -158,23 +152,23 @@ TEST_F(SleepScenario, AClientThatDoesNotReturnHoldsTheMachineBackForTwoSecondsAn
         if (told.kind == Notification::Kind::start && !hangs.exchange(true))
             ended.wait();
     });
-    ASSERT_TRUE(logind_->holds(1));
+    ASSERT_TRUE(logind().holds(1));
     const Stamp announced = now();
-    logind_->tell("sleep yes");
-    ASSERT_TRUE(logind_->holds(0));
+    logind().tell("sleep yes");
+    ASSERT_TRUE(logind().holds(0));
     EXPECT_TRUE(hangs);
-    EXPECT_GT(logind_->released() - announced, 1900ms);
-    EXPECT_LT(logind_->released() - announced, held_back_at_most + noise);
+    EXPECT_GT(logind().released() - announced, 1900ms);
+    EXPECT_LT(logind().released() - announced, held_back_at_most + noise);
     const auto change = mail.change(1);
     EXPECT_EQ(change.to, State::offline);
-    EXPECT_LT(change.done, logind_->released());
+    EXPECT_LT(change.done, logind().released());
     end.set_value();
 }
 
 TEST_F(SleepScenario, TheUsersWishToWorkOfflineOutlivesTheNetworkAndTheSleep) {
     Client mail({.endpoints = {world_->beyond}});
     ASSERT_TRUE(mail.meets(Reason::ok));
-    ASSERT_TRUE(logind_->holds(1));
+    ASSERT_TRUE(logind().holds(1));
     wish(State::offline);
     ASSERT_EQ(mail.change(1).to, State::offline);
     const auto still_works_offline = [&] {
@@ -187,11 +181,11 @@ TEST_F(SleepScenario, TheUsersWishToWorkOfflineOutlivesTheNetworkAndTheSleep) {
     world_->card().up();
     world_->add_default_route();
     still_works_offline();
-    logind_->tell("sleep yes");
-    ASSERT_TRUE(logind_->holds(0));
+    logind().tell("sleep yes");
+    ASSERT_TRUE(logind().holds(0));
     still_works_offline();
-    logind_->tell("sleep no");
-    ASSERT_TRUE(logind_->holds(1));
+    logind().tell("sleep no");
+    ASSERT_TRUE(logind().holds(1));
     still_works_offline();
     wish(State::online);
     expect_back(mail, 2, now());
@@ -200,7 +194,7 @@ TEST_F(SleepScenario, TheUsersWishToWorkOfflineOutlivesTheNetworkAndTheSleep) {
 TEST_F(SleepScenario, IsNotHeldBackByAForkOfTheProgram) {
     Client mail({.endpoints = {world_->beyond}});
     ASSERT_TRUE(mail.meets(Reason::ok));
-    ASSERT_TRUE(logind_->holds(1));
+    ASSERT_TRUE(logind().holds(1));
     let_every_other_thread_rest();
     std::array<int, 2> closed{};
     ASSERT_EQ(::pipe(closed.data()), 0);
@@ -213,8 +207,8 @@ TEST_F(SleepScenario, IsNotHeldBackByAForkOfTheProgram) {
     }
     char byte = 0; // until then the child may miss what the parent closes first
     ASSERT_EQ(::read(closed[0], &byte, 1), 1);
-    logind_->tell("sleep yes");
-    EXPECT_TRUE(logind_->holds(0));
+    logind().tell("sleep yes");
+    EXPECT_TRUE(logind().holds(0));
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
 }
@@ -222,26 +216,26 @@ TEST_F(SleepScenario, IsNotHeldBackByAForkOfTheProgram) {
 TEST_F(SleepScenario, IsAwakeAgainWhereLogindEndsInItsSleep) {
     Client mail({.endpoints = {world_->beyond}});
     ASSERT_TRUE(mail.meets(Reason::ok));
-    ASSERT_TRUE(logind_->holds(1));
-    logind_->tell("sleep yes");
+    ASSERT_TRUE(logind().holds(1));
+    logind().tell("sleep yes");
     ASSERT_TRUE(mail.meets(Reason::suspended));
     const Stamp left = now();
-    logind_->tell("leave logind");
+    logind().tell("leave logind");
     expect_back(mail, 2, left, up_again);
-    EXPECT_TRUE(logind_->holds(0));
-    logind_->tell("play logind");
-    EXPECT_TRUE(logind_->holds(1));
+    EXPECT_TRUE(logind().holds(0));
+    logind().tell("play logind");
+    EXPECT_TRUE(logind().holds(1));
 }
 
 TEST_F(SleepScenario, BelievesNobodyButLogind) {
     Client mail({.endpoints = {world_->beyond}});
     ASSERT_TRUE(mail.meets(Reason::ok));
-    ASSERT_TRUE(logind_->holds(1));
-    logind_->tell("forge");
-    logind_->tell("wrong yes");
-    logind_->tell("sleep yes");
+    ASSERT_TRUE(logind().holds(1));
+    logind().tell("forge");
+    logind().tell("wrong yes");
+    logind().tell("sleep yes");
     expect_no_more_than(0, mail, 500ms);
-    EXPECT_EQ(logind_->number("inhibitors"), 1);
+    EXPECT_EQ(logind().number("inhibitors"), 1);
 }
 
 // Rows where the bus is missing, comes and goes.
