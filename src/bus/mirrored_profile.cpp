@@ -123,7 +123,7 @@ void MirroredProfile::heard(const BusMessage& signal) {
     sequence_ = sequence;
     if (signal.member == "Phase" && signal.signature == "tsssssbt")
         follow_phase(reader, sequence);
-    else if (signal.member == "ReasonMoved" && signal.signature == "tssssst")
+    else if (signal.member == "ReasonMoved" && signal.signature == "tsssst")
         follow_reason(reader);
 }
 
