@@ -12,9 +12,11 @@
 #include <CLI/CLI.hpp>
 
 #include "base/parse_time.h"
+#include "offlinectl/completion.h"
 #include "offlinectl/verbs.h"
 
-// The one file that knows CLI11: to compile that library takes longer than all that we wrote around it.
+// This file and completion.cpp know CLI11, and no other: to compile that library takes longer than all that
+// we wrote around it.
 namespace offline::offlinectl {
 namespace {
 
@@ -207,6 +209,15 @@ Deed print(std::string text) {
     };
 }
 
+/// What a shell asks for: see completion.h.
+Deed print_completions(const CLI::App& app, const std::vector<std::string>& words) {
+    return [lines = complete(app, words)](Console& console) {
+        for (const auto& line : lines)
+            console.print(line);
+        return exit_so;
+    };
+}
+
 Deed refuse(const std::string& what) {
     return [wrong = base::failure(base::Code::usage, what)](Console&) { return wrong; };
 }
@@ -245,6 +256,10 @@ CommandLine read_command_line(int argc, const char* const* argv) {
     const auto* const dashes = std::find(argv, end, std::string_view("--"));
     const std::vector<std::string> behind(dashes == end ? end : dashes + 1, end);
     offer_run(app, read.deed, behind);
+    if (argc > 1 && std::string_view(argv[1]) == "--complete") {
+        read.deed = print_completions(app, {argv + 2, argv + argc});
+        return read;
+    }
 
     try {
         if (!runs_a_command(app, argv, dashes))
