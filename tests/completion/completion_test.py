@@ -95,7 +95,7 @@ SHELLS = (bash, zsh, fish)
 
 
 def verbs(*words):
-    """The entries of a list in --help, and what begins with a dash below Options."""
+    """The verbs that --help lists below these."""
     text = run(OFFLINECTL, *words, "--help")
     parts = re.search(r"\nSubcommands:\n(.*)", text, re.DOTALL)
     return re.findall(r"^  (\S+)", parts[1], re.MULTILINE) if parts else []
