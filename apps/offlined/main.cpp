@@ -62,11 +62,11 @@ int serve(const Service::Settings& settings) {
                         status = why;
                         loop.stop();
                     });
+    const Signals signals(loop, service, status); // heeded once the loop runs
     if (const auto started = service.start(settings); !started) {
         spdlog::error(started.error().what);
         return offline::base::row(started.error().code).exit_status;
     }
-    const Signals signals(loop, service, status);
     loop.run();
     service.stop();
     return status;

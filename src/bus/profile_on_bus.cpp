@@ -287,6 +287,13 @@ std::vector<std::string> ProfileOnBus::Endpoints() {
     return urls;
 }
 
+// The sentence alone may have moved without a signal; one of a state that is still to be told waits for that.
+std::string ProfileOnBus::Detail() {
+    const auto now = watched_.state->snapshot(*watched_.state->global()).standing;
+    const bool as_told = now.state == standing_.state && now.reason == standing_.reason;
+    return as_told ? now.detail : standing_.detail;
+}
+
 std::string ProfileOnBus::Verdict() {
     return std::string(model::verdict_word(watched_.state->snapshot(*watched_.state->global()).verdict));
 }

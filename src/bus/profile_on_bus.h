@@ -98,7 +98,7 @@ private:
 
     std::string Reason() override { return std::string(word(standing_.reason)); }
 
-    std::string Detail() override { return standing_.detail; }
+    std::string Detail() override;
 
     std::uint64_t Since() override { return since_; }
 

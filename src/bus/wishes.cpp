@@ -55,8 +55,6 @@ base::Result<void> Wishes::load() {
     const auto text = engine::read_text(file_);
     if (!text && text.error().code == Code::not_found)
         return {};
-    if (!text && text.error().code != Code::profile_invalid)
-        return text.error();
     if (const auto names = text ? parse(*text) : std::nullopt) {
         for (const auto& name : *names)
             offline_.emplace(model::name_key(name), name);
@@ -66,8 +64,8 @@ base::Result<void> Wishes::load() {
     std::error_code failed;
     std::filesystem::rename(file_, aside, failed);
     return failure(Code::unexpected, file_.string() +
-                                         " is damaged: the wishes in it are lost, each profile is "
-                                         "wished online; what is left of it is in " +
+                                         " is damaged: the wishes in it are lost, and each profile is wished "
+                                         "online; what is left of it is in " +
                                          (failed ? "its place" : aside));
 }
 
