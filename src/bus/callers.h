@@ -2,7 +2,10 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
+
+#include <systemd/sd-bus.h>
 
 namespace sdbus {
 class IConnection;
@@ -11,10 +14,10 @@ class Message;
 
 namespace offline::bus {
 
-/// Stands before every object of a connection: calls of another user end here, and who has left the bus is
-/// told of.
+/// Stands before every object of a connection, those of sd-bus itself too: calls of another user end here.
+/// And it tells who has left the bus.
 ///
-/// Threads: the connection's one.
+/// Threads: the connection's one. The connection outlives it.
 class Callers {
 public:
     /// `left` is called with the unique name of each connection that has left the bus, whether it ever called
@@ -27,12 +30,14 @@ public:
     const std::string& caller() const noexcept { return caller_; }
 
 private:
-    void admit(sdbus::Message& call);
+    static int filter(sd_bus_message* message, void* callers, sd_bus_error* error);
+    bool admits(sd_bus_message* call);
     void forget(sdbus::Message& changed);
 
     std::function<void(const std::string&)> left_;
     std::map<std::string, bool> of_this_user_; ///< by unique name
     std::string caller_;
+    std::unique_ptr<sd_bus_slot, sd_bus_slot* (*)(sd_bus_slot*)> filter_;
 };
 
 } // namespace offline::bus

@@ -276,7 +276,8 @@ void ProfileOnBus::LookAgain(sdbus::Result<>&& result) {
 void ProfileOnBus::Report(const bool& ok, const std::string& endpoint) {
     const auto& watcher = watched_.watcher;
     if (!endpoint.empty() && !(watcher && watcher->watches(endpoint)))
-        throw bus_error(Code::usage, profile_.name + " has no endpoint " + endpoint);
+        throw bus_error(Code::usage,
+                        profile_.name + " has no such endpoint; Endpoints has those that there are");
     around_.engine.report(watched_, ok, endpoint);
 }
 

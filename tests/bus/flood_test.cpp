@@ -1,0 +1,154 @@
+// Bad neighbours: none of them makes the daemon grow, or keeps others from being served.
+#include <chrono>
+#include <future>
+
+#include <gmock/gmock.h>
+
+#include "bus/daemon_on_bus.h"
+
+namespace offline::bus {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::IsEmpty;
+
+constexpr auto name = "org.offlined.Offline1";
+constexpr auto manager = "/org/offlined/Offline1";
+constexpr auto manager_interface = "org.offlined.Offline1.Manager";
+
+class FloodTest : public DaemonTest {
+protected:
+    void SetUp() override {
+        DaemonTest::SetUp();
+        if (IsSkipped())
+            return;
+        daemon().start();
+        victim_ = client();
+        profile_ = victim_->profile("Switch");
+    }
+
+    long memory_kib() { return daemon().process().resident_kib(); }
+
+    /// How long somebody else waits for an answer.
+    std::chrono::nanoseconds is_served() {
+        const auto asked = std::chrono::steady_clock::now();
+        profile_->snapshot();
+        return std::chrono::steady_clock::now() - asked;
+    }
+
+    std::unique_ptr<Client> victim_;
+    std::unique_ptr<Profile> profile_;
+};
+
+constexpr long grown_kib = 40L * 1024; // a leak of one call's worth would be more
+constexpr auto soon = 5s;
+
+TEST_F(FloodTest, OfCallsKeepsNobodyFromBeingServed) {
+    const auto before = memory_kib();
+    const auto flooding = client();
+    std::promise<void> half_way;
+    auto flood = std::async(std::launch::async, [&] {
+        const auto proxy =
+            sdbus::createProxy(flooding->connection(), name, std::string(manager) + "/profile/switch");
+        for (int i = 0; i < 100'000; ++i) {
+            proxy->callMethod("Snapshot").onInterface("org.offlined.Offline1.Profile").dontExpectReply();
+            if (i == 50'000)
+                half_way.set_value();
+        }
+    });
+    half_way.get_future().wait();
+    EXPECT_LT(is_served(), soon);
+    EXPECT_THAT(profile_->set_state("offline").get(), IsEmpty());
+    flood.get();
+    EXPECT_LT(is_served(), soon);
+    EXPECT_LT(memory_kib() - before, grown_kib);
+}
+
+TEST_F(FloodTest, OfProfilesEndsAtAThousand) {
+    const auto before = memory_kib();
+    int made = 0;
+    int refused = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        const auto answer = victim_->open("made-" + std::to_string(i));
+        if (answer == "error LimitReached")
+            ++refused;
+        else
+            ++made;
+    }
+    EXPECT_EQ(made, 999) << "and the one that was there";
+    EXPECT_EQ(refused, 9'001);
+    EXPECT_THAT(victim_->open("made-7"), testing::HasSubstr("/profile/made_2d7")) << "what is there is there";
+    EXPECT_LT(memory_kib() - before, grown_kib);
+    daemon().write_profile("work.toml", "name = \"Work\"\nendpoints = [\"imap://127.0.0.1:1\"]\n");
+    EXPECT_THAT(victim_->open("Work", false), testing::HasSubstr("/profile/work")) << "files are not counted";
+}
+
+TEST_F(FloodTest, OfLongWordsIsRefused) {
+    const std::string long_name(1 << 20, 'x');
+    const auto before = memory_kib();
+    for (int i = 0; i < 50; ++i) {
+        EXPECT_EQ(victim_->open(long_name), "error LimitReached");
+        EXPECT_EQ(profile_->set_state(long_name).get(), "InvalidArgument");
+        try {
+            profile_->Report(true, long_name);
+            ADD_FAILURE();
+        } catch (const sdbus::Error& error) {
+            EXPECT_EQ(short_name(error), "Usage");
+            EXPECT_LT(error.getMessage().size(), 1000U);
+        }
+    }
+    EXPECT_EQ(victim_->open(std::string(256, 'x')), "error LimitReached");
+    EXPECT_THAT(victim_->open(std::string(255, 'x')), testing::HasSubstr("/profile/xxx"));
+    EXPECT_LT(memory_kib() - before, grown_kib);
+}
+
+TEST_F(FloodTest, WhoNeverReadsItsRepliesHarmsNobody) {
+    const auto before = memory_kib();
+    const auto deaf = sdbus::createSessionBusConnectionWithAddress(daemon().address()); // no loop reads
+    const auto proxy = sdbus::createProxy(*deaf, name, manager);
+    for (int i = 0; i < 5'000; ++i)
+        static_cast<void>(proxy->callMethodAsync("GetManagedObjects")
+                              .onInterface("org.freedesktop.DBus.ObjectManager")
+                              .uponReplyInvoke([](const sdbus::Error*, const sdbus::Variant&) {}));
+    for (int i = 0; i < 20; ++i)
+        EXPECT_LT(is_served(), soon);
+    EXPECT_THAT(profile_->set_state("offline").get(), IsEmpty());
+    EXPECT_LT(memory_kib() - before, grown_kib);
+}
+
+TEST_F(FloodTest, OfCallsThatWaitEndsAtEightForAConnection) {
+    std::vector<std::unique_ptr<Profile>> held;
+    std::vector<std::future<std::string>> waiting;
+    for (int i = 0; i < 8; ++i) {
+        held.push_back(victim_->profile("held-" + std::to_string(i)));
+        held.back()->join();
+        waiting.push_back(held.back()->set_state("offline"));
+        held.back()->hears("START");
+    }
+    EXPECT_EQ(profile_->set_state("offline").get(), "LimitReached");
+    EXPECT_THAT(profile_->set_state("offline", false).get(), IsEmpty()) << "who does not wait is not counted";
+    const auto another = client();
+    EXPECT_THAT(another->profile("free")->set_state("offline").get(), IsEmpty());
+    for (int i = 0; i < 8; ++i) {
+        held[static_cast<std::size_t>(i)]->Leave();
+        EXPECT_THAT(waiting[static_cast<std::size_t>(i)].get(), IsEmpty());
+    }
+    EXPECT_THAT(profile_->set_state("online").get(), IsEmpty());
+}
+
+TEST_F(FloodTest, OfConnectionsThatComeAndGoLeavesNothing) {
+    const auto visit = [&] {
+        const auto visitor = client();
+        visitor->profile("Switch")->join();
+    };
+    for (int i = 0; i < 20; ++i)
+        visit();
+    const auto before = memory_kib();
+    for (int i = 0; i < 300; ++i)
+        visit();
+    EXPECT_THAT(profile_->set_state("offline").get(), IsEmpty());
+    EXPECT_TRUE(comes_true([&] { return memory_kib() - before < 2048; }));
+}
+
+} // namespace
+} // namespace offline::bus
