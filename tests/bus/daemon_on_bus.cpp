@@ -28,7 +28,8 @@ std::vector<std::string> words(const std::vector<Heard>& heard) {
     return all;
 }
 
-DaemonOnBus::DaemonOnBus(std::string_view more) : bus_("<type>session</type>" + std::string(more)) {
+DaemonOnBus::DaemonOnBus(std::string_view more, servers::BusDaemon::Program bus)
+    : bus_("<type>session</type>" + std::string(more), bus) {
     std::filesystem::create_directories(profiles());
     variables_ = {{"DBUS_SESSION_BUS_ADDRESS", address()},
                   {"XDG_CONFIG_HOME", (home_.path() / "config").string()},

@@ -20,7 +20,8 @@ namespace offline::bus {
 class DaemonOnBus {
 public:
     /// The bus runs, the daemon does not yet. `more` is configuration of the bus.
-    explicit DaemonOnBus(std::string_view more = {});
+    explicit DaemonOnBus(std::string_view more = {},
+                         servers::BusDaemon::Program bus = servers::BusDaemon::Program::dbus_daemon);
 
     /// Starts the daemon and waits until it has its name. Arguments and variables besides those that it
     /// needs.

@@ -53,8 +53,8 @@ TEST_F(OthersTest, TheInterfaceOnTheBusIsTheOneInTheFile) {
         const auto ran = servers::run({"/usr/bin/gdbus", "introspect", "--xml", "--address",
                                        daemon().address(), "--dest", name, "--object-path", path});
         ASSERT_EQ(ran.status, 0) << ran.output;
-        const auto compared = servers::run({"/usr/bin/python3", BUS_SCRIPTS "/same_interface.py", INTERFACE_XML,
-                                            folder.write("seen.xml", ran.output).string()});
+        const auto compared = servers::run({"/usr/bin/python3", BUS_SCRIPTS "/same_interface.py",
+                                            INTERFACE_XML, folder.write("seen.xml", ran.output).string()});
         EXPECT_EQ(compared.status, 0) << compared.output;
     }
 }

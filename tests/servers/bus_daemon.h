@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -10,11 +12,14 @@
 
 namespace offline::servers {
 
-/// A real dbus-daemon in a folder of its own.
+/// A real message bus in a folder of its own.
 class BusDaemon {
 public:
+    /// dbus-broker wants to log to a journal, and finds one of the test's own: only in a Sandbox.
+    enum class Program : std::uint8_t { dbus_daemon, dbus_broker };
+
     /// It does not run yet. Whoever gets to the folder may connect; `more` is configuration besides.
-    explicit BusDaemon(std::string_view more = {});
+    explicit BusDaemon(std::string_view more = {}, Program program = Program::dbus_daemon);
 
     void start();
     void stop();
@@ -26,9 +31,10 @@ public:
     std::string address() const { return "unix:path=" + path().string(); }
 
     /// Why it cannot run here; empty: it can.
-    static std::string missing();
+    static std::string missing(Program program = Program::dbus_daemon);
 
 private:
+    const Program program_;
     TempFolder folder_;
     std::optional<Daemon> daemon_;
 };
