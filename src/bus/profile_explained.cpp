@@ -40,6 +40,7 @@ EndpointOnBus on_bus(const engine::EndpointReport& endpoint) {
             next};
     const auto& look = *endpoint.look;
     std::vector<StepOnBus> steps;
+    steps.reserve(look.steps.size());
     for (const auto& step : look.steps)
         steps.emplace_back(std::string(word(step.kind)), step.ok, milliseconds(step.took), step.detail);
     return {url,
@@ -60,6 +61,7 @@ EndpointOnBus on_bus(const engine::EndpointReport& endpoint) {
 std::tuple<std::vector<EndpointOnBus>, std::uint64_t, std::int64_t> ProfileOnBus::Explain() {
     const auto known = around_.engine.explain(watched_);
     std::vector<EndpointOnBus> endpoints;
+    endpoints.reserve(known.endpoints.size());
     for (const auto& endpoint : known.endpoints)
         endpoints.push_back(on_bus(endpoint));
     return {std::move(endpoints), known.suppressed, milliseconds_until(known.next_look)};

@@ -283,6 +283,7 @@ void ProfileOnBus::Report(const bool& ok, const std::string& endpoint) {
 
 std::vector<std::string> ProfileOnBus::Endpoints() {
     std::vector<std::string> urls;
+    urls.reserve(profile_.endpoints.size());
     for (const auto& endpoint : profile_.endpoints)
         urls.push_back(endpoint.url);
     return urls;

@@ -15,7 +15,9 @@ TEST_F(DaemonTest, AWishHoldsOverSigkillAlsoOfAProfileThatAProgramMakesAnew) {
     daemon().start();
     {
         const auto program = client();
-        EXPECT_THAT(program->profile("Work", false)->set_state("offline").get(), IsEmpty());
+        const auto work = program->profile("Work", false);
+        ASSERT_TRUE(comes_true([&] { return work->State() == "offline"; })) << "no change is under way";
+        EXPECT_THAT(work->set_state("offline").get(), IsEmpty());
         EXPECT_THAT(program->profile("made")->set_state("offline", false).get(), IsEmpty());
         EXPECT_THAT(program->profile("other")->set_state("offline").get(), IsEmpty());
         EXPECT_THAT(program->profile("other")->set_state("online").get(), IsEmpty());
