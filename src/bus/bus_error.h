@@ -15,4 +15,8 @@ inline sdbus::Error bus_error(base::Code code, std::string what) {
     return bus_error(base::failure(code, std::move(what)));
 }
 
+inline sdbus::Error too_many_calls_wait() {
+    return bus_error(base::Code::limit_reached, "too many calls wait; ask again when some have ended");
+}
+
 } // namespace offline::bus

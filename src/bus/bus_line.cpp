@@ -49,18 +49,15 @@ void BusLine::attend() {
 }
 
 void BusLine::sent() {
-    if (attended_ && has_to_write() && !awaits_room_)
-        wait_for_room();
+    if (attended_ && has_to_write())
+        wait();
 }
 
 void BusLine::serve() {
     try {
-        for (int i = 0; i < messages_a_turn; ++i) {
-            if (!connection_->processPendingRequest())
-                return has_to_write() ? wait_for_room() : wait_for_news();
-            if (has_to_write())
-                return wait_for_room();
-        }
+        for (int i = 0; i < messages_a_turn; ++i)
+            if (!connection_->processPendingRequest() || has_to_write())
+                return wait();
     } catch (const sdbus::Error& error) {
         return lost_(error.getMessage());
     }
@@ -69,15 +66,26 @@ void BusLine::serve() {
 
 bool BusLine::has_to_write() const { return (connection_->getEventLoopPollData().events & POLLOUT) != 0; }
 
+void BusLine::wait() {
+    if (has_to_write())
+        wait_for_room();
+    else
+        wait_for_news();
+}
+
 void BusLine::wait_for_news() {
+    if (std::exchange(awaits_news_, true))
+        return;
     descriptor_.async_wait(descriptor_.wait_read, [this](const boost::system::error_code& cancelled) {
-        if (!cancelled)
+        awaits_news_ = false;
+        if (!cancelled && !awaits_room_)
             serve();
     });
 }
 
 void BusLine::wait_for_room() {
-    awaits_room_ = true;
+    if (std::exchange(awaits_room_, true))
+        return;
     descriptor_.async_wait(descriptor_.wait_write, [this](const boost::system::error_code& cancelled) {
         awaits_room_ = false;
         if (!cancelled)

@@ -39,6 +39,7 @@ public:
 private:
     void serve();
     bool has_to_write() const;
+    void wait();
     void wait_for_news();
     void wait_for_room();
 
@@ -46,6 +47,7 @@ private:
     std::function<void(const std::string&)> lost_;
     boost::asio::posix::stream_descriptor descriptor_;
     bool attended_ = false;
+    bool awaits_news_ = false;
     bool awaits_room_ = false;
 };
 

@@ -10,18 +10,18 @@ namespace offline::bus {
 Errands::~Errands() { join(); }
 
 bool Errands::run(const std::string& connection, bool waits, std::function<void()> work) {
-    std::unique_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     if (ending_)
         return false;
     try {
         Errand errand{connection, std::move(work)};
-        return waits ? run_waiting(lock, std::move(errand)) : queue(std::move(errand));
+        return waits ? run_waiting(std::move(errand)) : queue(std::move(errand));
     } catch (const std::system_error&) {
         return false;
     }
 }
 
-bool Errands::run_waiting(std::unique_lock<std::mutex>& lock, Errand errand) {
+bool Errands::run_waiting(Errand errand) {
     if (waiting_.size() >= most)
         return false;
     auto& of_this = waiting_of_[errand.connection];
@@ -31,6 +31,7 @@ bool Errands::run_waiting(std::unique_lock<std::mutex>& lock, Errand errand) {
     const auto place = std::prev(waiting_.end());
     try {
         thread = dispatch::quiet_thread([this, place, errand = std::move(errand)] {
+            join_ended();
             errand.work();
             const std::lock_guard ends(mutex_);
             discount(waiting_of_, errand.connection);
@@ -42,11 +43,15 @@ bool Errands::run_waiting(std::unique_lock<std::mutex>& lock, Errand errand) {
         throw;
     }
     ++of_this;
+    return true;
+}
+
+void Errands::join_ended() {
+    std::unique_lock lock(mutex_);
     auto ended = std::exchange(ended_, {});
     lock.unlock();
     for (auto& each : ended)
         each.join();
-    return true;
 }
 
 bool Errands::queue(Errand errand) {
@@ -69,10 +74,11 @@ void Errands::work_off() {
         something_to_do_.wait(lock, [this] { return ending_ || !queue_.empty(); });
         if (queue_.empty())
             return;
-        const auto errand = std::move(queue_.front());
+        auto errand = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
         errand.work();
+        errand.work = nullptr;
         lock.lock();
         discount(queued_of_, errand.connection);
     }
@@ -83,11 +89,9 @@ void Errands::join() {
     ending_ = true;
     something_to_do_.notify_all();
     something_to_do_.wait(lock, [this] { return waiting_.empty(); });
-    auto ended = std::exchange(ended_, {});
     auto hand = std::exchange(hand_, {});
     lock.unlock();
-    for (auto& each : ended)
-        each.join();
+    join_ended();
     if (hand.joinable())
         hand.join();
 }

@@ -41,9 +41,10 @@ private:
 
     using Counts = std::map<std::string, std::size_t>;
 
-    bool run_waiting(std::unique_lock<std::mutex>& lock, Errand errand);
+    bool run_waiting(Errand errand);
     bool queue(Errand errand);
     void work_off();
+    void join_ended();
     static void discount(Counts& counts, const std::string& connection);
 
     std::mutex mutex_;

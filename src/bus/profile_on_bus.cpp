@@ -30,10 +30,6 @@ std::uint64_t nanoseconds(base::Instant at) {
     return static_cast<std::uint64_t>(std::chrono::nanoseconds(at.time_since_epoch()).count());
 }
 
-sdbus::Error too_many_wait() {
-    return bus_error(Code::limit_reached, "too many calls wait; ask again when some have ended");
-}
-
 } // namespace
 
 struct ProfileOnBus::Told {
@@ -215,54 +211,6 @@ void ProfileOnBus::Ready(const std::uint64_t& sequence) {
     let_go_if_ready();
 }
 
-void ProfileOnBus::SetState(sdbus::Result<>&& result, std::string text, bool wait) {
-    const auto wished = state_of(text);
-    if (!wished)
-        return result.returnError(
-            bus_error(Code::invalid_argument, "there is no such state; say online or offline"));
-    const auto reply = std::make_shared<sdbus::Result<>>(std::move(result));
-    const auto work = [profile = weak_from_this(), loop = around_.loop, state = watched_.state,
-                       &wishes = around_.wishes, wished = *wished, wait, reply] {
-        using engine::ProfileState;
-        const auto& global = *state->global();
-        std::optional<offline::State> accepted;
-        base::Result<void> kept;
-        const auto tell = [&] {
-            asio::post(loop, [profile, accepted] {
-                if (const auto alive = profile.lock())
-                    alive->wish_is_kept(accepted);
-            });
-        };
-        auto answer = state->wish(
-            *state->global(), wished, wait ? ProfileState::Wait::yes : ProfileState::Wait::no, [&] {
-                accepted = wished;
-                kept = wishes.keep(state->name(), [&] { return state->snapshot(global).wish; });
-                tell();
-            });
-        if (!accepted)
-            tell();
-        asio::post(loop, [reply, answer = kept ? answer : kept] {
-            if (answer)
-                reply->returnResults();
-            else
-                reply->returnError(bus_error(answer.error()));
-        });
-    };
-    ++being_kept_;
-    update_barrier();
-    if (around_.errands.run(around_.callers.caller(), wait, work))
-        return;
-    wish_is_kept({});
-    reply->returnError(too_many_wait());
-}
-
-void ProfileOnBus::wish_is_kept(std::optional<offline::State> wish) {
-    --being_kept_;
-    if (wish && std::exchange(wish_, *wish) != *wish)
-        properties_changed({"Wish"});
-    let_go_if_ready();
-}
-
 void ProfileOnBus::LookAgain(sdbus::Result<>&& result) {
     const auto reply = std::make_shared<sdbus::Result<>>(std::move(result));
     const auto work = [loop = around_.loop, state = watched_.state, reply] {
@@ -270,7 +218,7 @@ void ProfileOnBus::LookAgain(sdbus::Result<>&& result) {
         asio::post(loop, [reply] { reply->returnResults(); });
     };
     if (!around_.errands.run(around_.callers.caller(), true, work))
-        reply->returnError(too_many_wait());
+        reply->returnError(too_many_calls_wait());
 }
 
 void ProfileOnBus::Report(const bool& ok, const std::string& endpoint) {

@@ -65,6 +65,7 @@ public:
 private:
     class Ear;
     struct Told;
+    struct Wishing;
 
     ProfileOnBus(const Surroundings& around, model::Profile profile, const std::string& path);
     void begin();

@@ -23,8 +23,7 @@ constexpr auto patience_at_the_end = std::chrono::milliseconds(100);
 } // namespace
 
 struct Service::Parts {
-    Parts(engine::Engine& engine, asio::io_context& loop, const Say& say,
-          std::function<void(const std::string&)> lost)
+    Parts(engine::Engine& engine, asio::io_context& loop, std::function<void(const std::string&)> lost)
         : line(loop.get_executor(), std::move(lost)),
           callers(line.connection(),
                   [this](const std::string& connection) {
@@ -32,10 +31,14 @@ struct Service::Parts {
                           profiles->left(connection);
                   }),
           around{engine, loop.get_executor(), line, callers, wishes, errands},
-          service_manager(loop.get_executor()) {
+          service_manager(loop.get_executor()) {}
+
+    void begin(const Say& say, const std::string& version) {
         if (const auto loaded = wishes.load(); !loaded)
             say.warn(loaded.error().what);
         profiles.emplace(around, say);
+        manager.emplace(around, *profiles, version);
+        profiles->reload();
     }
 
     BusLine line;
@@ -55,14 +58,13 @@ Service::~Service() = default;
 
 base::Result<void> Service::start(const Settings& settings) {
     try {
-        parts_ = std::make_unique<Parts>(engine_, loop_, say_, [this](const std::string& why) {
+        parts_ = std::make_unique<Parts>(engine_, loop_, [this](const std::string& why) {
             say_.warn("the session bus has gone: " + why);
             ended_(base::row(Code::unexpected).exit_status);
         });
         auto& parts = *parts_;
-        parts.manager.emplace(parts.around, *parts.profiles, settings.version);
-        parts.profiles->reload();
-        engine_.await_sources();
+        // Whoever calls from here on waits for attend(); a daemon that runs already is not disturbed by
+        // looks.
         if (!parts.line.take_name(std::string(bus_name), settings.replace, [this] {
                 say_.note("another daemon has replaced this one");
                 ended_(0);
@@ -70,6 +72,8 @@ base::Result<void> Service::start(const Settings& settings) {
             return failure(Code::unexpected,
                            std::string(bus_name) +
                                " is on the bus already: a daemon runs; use it, or say --replace");
+        parts.begin(say_, settings.version);
+        engine_.await_sources();
         parts.line.attend();
         parts.service_manager.ready();
         // Alive is: the engine's loop comes to a new task and gets the guard, and so does the loop of the

@@ -32,8 +32,8 @@ public:
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
-    /// Comes onto the bus: all profiles are there, then the name. Code::unexpected where there is no bus, or
-    /// another daemon runs.
+    /// Comes onto the bus; all profiles are there before the first call is served. Code::unexpected where
+    /// there is no bus, or another daemon runs.
     base::Result<void> start(const Settings& settings);
     /// Reads the profiles again.
     void reload();

@@ -75,34 +75,39 @@ State Wishes::of(std::string_view name) const {
 }
 
 base::Result<void> Wishes::keep(std::string_view name, const std::function<State()>& wished) {
-    const std::lock_guard lock(mutex_);
-    const auto before = offline_;
+    const std::lock_guard one_at_a_time(writing_);
+    auto now = offline_;
     const auto key = model::name_key(name);
     if (wished() == State::offline)
-        offline_.try_emplace(key, name);
+        now.try_emplace(key, name);
     else
-        offline_.erase(key);
-    if (offline_ == before)
+        now.erase(key);
+    if (now == offline_)
         return {};
-    const auto now = text();
-    if (now.size() > longest_file) {
-        offline_ = before;
+    if (const auto written = write(now); !written)
+        return written; // the next one tries again
+    const std::lock_guard lock(mutex_);
+    offline_ = std::move(now);
+    return {};
+}
+
+base::Result<void> Wishes::write(const Names& offline) const {
+    const auto now = text(offline);
+    if (now.size() > longest_file)
         return failure(Code::limit_reached,
                        "the wish holds until the daemon ends: too many are kept already");
-    }
     auto error = engine::make_folders(file_.parent_path());
     if (!error)
         error = engine::replace_file(file_, now);
     if (!error)
         return {};
-    offline_ = before; // so that the next one tries again
     return failure(Code::unexpected, "the wish holds until the daemon ends: " + file_.string() +
                                          " cannot be written: " + error.message());
 }
 
-std::string Wishes::text() const {
+std::string Wishes::text(const Names& offline) {
     std::string text = "# Profiles that somebody wished offline. The daemon keeps this file.\noffline = [\n";
-    for (const auto& [key, name] : offline_)
+    for (const auto& [key, name] : offline)
         text += "    " + quoted(name) + ",\n";
     return text + "]\n";
 }

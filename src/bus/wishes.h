@@ -33,11 +33,15 @@ public:
     base::Result<void> keep(std::string_view name, const std::function<State()>& wished);
 
 private:
-    std::string text() const;
+    using Names = std::map<std::string, std::string>; ///< key of the name: the name as it was written
+
+    base::Result<void> write(const Names& offline) const;
+    static std::string text(const Names& offline);
 
     const std::filesystem::path file_;
-    mutable std::mutex mutex_;
-    std::map<std::string, std::string> offline_; ///< key of the name: the name as it was written
+    std::mutex writing_;       ///< one file is written at a time…
+    mutable std::mutex mutex_; ///< …and nobody who reads waits for the disk
+    Names offline_;
 };
 
 } // namespace offline::bus

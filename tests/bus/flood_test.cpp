@@ -136,6 +136,27 @@ TEST_F(FloodTest, OfCallsThatWaitEndsAtEightForAConnection) {
     EXPECT_THAT(profile_->set_state("online").get(), IsEmpty());
 }
 
+// Some are Pending, some are too many: each is answered.
+TEST_F(FloodTest, OfWishesLeavesNobodyWithoutAnAnswer) {
+    std::vector<std::future<void>> programs;
+    for (int program = 0; program < 6; ++program)
+        programs.push_back(std::async(std::launch::async, [this, program] {
+            const auto own = client();
+            const auto profile = own->profile("of-" + std::to_string(program / 2));
+            for (int i = 0; i < 40; ++i) {
+                std::vector<std::future<std::string>> answers;
+                for (int at_once = 0; at_once < 4; ++at_once)
+                    answers.push_back(
+                        profile->set_state((i + at_once) % 2 == 0 ? "offline" : "online", at_once % 2 == 0));
+                for (auto& answer : answers)
+                    EXPECT_NE(answer.get(), "NoReply");
+            }
+        }));
+    for (auto& program : programs)
+        program.get();
+    EXPECT_LT(is_served(), soon);
+}
+
 TEST_F(FloodTest, OfConnectionsThatComeAndGoLeavesNothing) {
     const auto visit = [&] {
         const auto visitor = client();

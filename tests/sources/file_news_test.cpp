@@ -108,6 +108,30 @@ TEST_F(FileNewsTest, TellsOfAFileThatIsWrittenUnderAnotherName) {
     EXPECT_TRUE(is_heard());
 }
 
+TEST_F(FileNewsTest, TellsOfEverythingInAFolderThatMayComeLater) {
+    news_->follow_all_in(place("a/folder").string(), [this] { ++heard_; });
+    follow("a/folder/one"); // both in the same folder
+    for (int times = 0; times < 2; ++times) {
+        fs::create_directories(place("a/folder"));
+        EXPECT_TRUE(is_heard());
+        is_quiet();
+        write("a/folder/it", "came");
+        EXPECT_TRUE(is_heard());
+        is_quiet();
+        write("a/folder/it", "was written");
+        EXPECT_TRUE(is_heard());
+        is_quiet();
+        fs::rename(place("a/folder/it"), place("a/folder/that"));
+        EXPECT_TRUE(is_heard());
+        is_quiet();
+        fs::remove_all(place("a"));
+        EXPECT_TRUE(is_heard());
+        is_quiet();
+    }
+    write("another", "file");
+    EXPECT_TRUE(is_quiet());
+}
+
 TEST_F(FileNewsTest, EndsWithIt) {
     follow("it");
     write("it", "one");
