@@ -59,7 +59,7 @@ private:
     std::shared_ptr<Connection> connection_;
     std::string owner_; ///< the unique name on the bus; empty: nobody
     std::vector<std::string> listened_to_;
-    loop::Alarm alarm_;  ///< the next try
+    loop::Alarm alarm_;     ///< the next try
     unsigned failures_ = 0; ///< in a row
 };
 

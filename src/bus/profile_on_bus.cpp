@@ -97,6 +97,7 @@ void ProfileOnBus::begin() {
                             around_.loop, weak_from_this(), barrier_)
                         .since;
     });
+    consequences_.emplace(around_.engine, around_.journal, around_.say, profile_, standing_);
     registerAdaptor();
 }
 
@@ -110,6 +111,7 @@ void ProfileOnBus::replace(model::Profile profile) {
     profile.name = profile_.name;
     profile_ = std::move(profile);
     watched_ = around_.engine.replace(profile_);
+    consequences_->hooks_are(profile_.hooks);
     properties_changed({"Endpoints"});
 }
 
@@ -151,8 +153,10 @@ void ProfileOnBus::tell_phase(const Told& told) {
     emitPhase(sequence_, std::string(word(told.phase)), std::string(word(moved.from)),
               std::string(word(moved.to)), std::string(word(moved.reason)), moved.detail, waits,
               nanoseconds(told.at));
-    if (told.phase == Phase::statechange)
-        properties_changed({"State", "Reason", "Detail", "Since"});
+    if (told.phase != Phase::statechange)
+        return;
+    consequences_->told(watched_, moved);
+    properties_changed({"State", "Reason", "Detail", "Since"});
 }
 
 void ProfileOnBus::tell_moved_reason(const Told& told) {
@@ -161,6 +165,7 @@ void ProfileOnBus::tell_moved_reason(const Told& told) {
     standing_.detail = moved.detail;
     emitReasonMoved(sequence_, std::string(word(moved.to)), std::string(word(moved.old_reason)),
                     std::string(word(moved.reason)), moved.detail, nanoseconds(told.at));
+    consequences_->told(watched_, moved);
     properties_changed({"Reason", "Detail"});
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "bus/barrier.h"
 #include "bus/bus_line.h"
 #include "bus/callers.h"
+#include "bus/consequences.h"
 #include "bus/errands.h"
 #include "bus/members.h"
 #include "bus/wishes.h"
@@ -30,6 +32,8 @@ struct Surroundings {
     Callers& callers;
     Wishes& wishes;
     Errands& errands;
+    const Say& say;
+    std::shared_ptr<history::Journal> journal;
 };
 
 /// A profile as docs/dbus.md describes it.
@@ -112,6 +116,7 @@ private:
     engine::Watched watched_;
     dispatch::Token token_ = dispatch::Token::none;
     std::shared_ptr<Barrier> barrier_;
+    std::optional<Consequences> consequences_;
 
     std::uint64_t sequence_ = 0;
     model::Standing standing_; ///< as it was last told

@@ -76,8 +76,10 @@ void ProfileOnBus::SetState(sdbus::Result<>&& result, std::string text, bool wai
 
 void ProfileOnBus::wish_is_kept(std::optional<offline::State> wish) {
     --being_kept_;
-    if (wish && std::exchange(wish_, *wish) != *wish)
+    if (wish && std::exchange(wish_, *wish) != *wish) {
+        consequences_->wished(wish_);
         properties_changed({"Wish"});
+    }
     let_go_if_ready();
 }
 

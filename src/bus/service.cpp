@@ -10,6 +10,7 @@
 #include "bus/profile_path.h"
 #include "bus/service_manager.h"
 #include "engine/profile_places.h"
+#include "history/place.h"
 
 namespace offline::bus {
 namespace {
@@ -23,19 +24,31 @@ constexpr auto patience_at_the_end = std::chrono::milliseconds(100);
 } // namespace
 
 struct Service::Parts {
-    Parts(engine::Engine& engine, asio::io_context& loop, std::function<void(const std::string&)> lost)
+    Parts(engine::Engine& engine, asio::io_context& loop, const Say& say,
+          std::function<void(const std::string&)> lost)
         : line(loop.get_executor(), std::move(lost)),
           callers(line.connection(),
                   [this](const std::string& connection) {
                       if (profiles)
                           profiles->left(connection);
                   }),
-          around{engine, loop.get_executor(), line, callers, wishes, errands},
+          around{engine,
+                 loop.get_executor(),
+                 line,
+                 callers,
+                 wishes,
+                 errands,
+                 say,
+                 std::make_shared<history::Journal>(history::own_history(), history::Policy{}, say.warn)},
           service_manager(loop.get_executor()) {}
 
     void begin(const Say& say, const std::string& version) {
         if (const auto loaded = wishes.load(); !loaded)
             say.warn(loaded.error().what);
+        around.engine.hear_of_sleep([journal = around.journal](bool asleep) {
+            using Kind = history::Sleep::Kind;
+            journal->record(history::Sleep{asleep ? Kind::falls_asleep : Kind::wakes});
+        });
         profiles.emplace(around, say);
         manager.emplace(around, *profiles, version);
         profiles->reload();
@@ -58,7 +71,7 @@ Service::~Service() = default;
 
 base::Result<void> Service::start(const Settings& settings) {
     try {
-        parts_ = std::make_unique<Parts>(engine_, loop_, [this](const std::string& why) {
+        parts_ = std::make_unique<Parts>(engine_, loop_, say_, [this](const std::string& why) {
             say_.warn("the session bus has gone: " + why);
             ended_(base::row(Code::unexpected).exit_status);
         });

@@ -61,6 +61,7 @@ Machine::Listener Engine::machine_listener() {
                 [this] {
                     const auto now = std::chrono::steady_clock::now();
                     for_each_watcher([&](Watcher& each) { each.slept_unannounced(now); });
+                    say_asleep(false);
                 },
             .hint = [this] { look_again(); },
             .other_name_servers =
@@ -81,6 +82,7 @@ void Engine::look_again() {
 
 // The last one that has been told, or nobody, lets the machine sleep.
 void Engine::tell_of_sleep(std::function<void()> told) {
+    say_asleep(true);
     const std::shared_ptr<void> last(nullptr, [told = std::move(told)](void*) { told(); });
     for (const auto& profile : opened_)
         profile.state->sleep(true, [last] {});
@@ -94,6 +96,16 @@ void Engine::tell_of_waking() {
             watcher->slept(now);
         state->sleep(false, [] {});
     }
+    say_asleep(false);
+}
+
+void Engine::hear_of_sleep(std::function<void(bool asleep)> hear) {
+    asio::post(loop_, [this, hear = std::move(hear)]() mutable { hear_of_sleep_ = std::move(hear); });
+}
+
+void Engine::say_asleep(bool is) const {
+    if (hear_of_sleep_)
+        hear_of_sleep_(is);
 }
 
 void Engine::take_up(const Watched& profile) {

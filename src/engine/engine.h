@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -61,6 +62,10 @@ public:
     Watched watch(model::Profile profile, const Prepare& prepare = {});
     void close(const Watched& profile);
 
+    /// Called on the loop when the machine falls asleep, and when it woke, announced or not; set before the
+    /// first profile.
+    void hear_of_sleep(std::function<void(bool asleep)> hear);
+
     /// A program says what it met at an endpoint of the profile, or at all of them. Returns at once.
     void report(const Watched& profile, bool ok, std::string endpoint);
 
@@ -92,6 +97,7 @@ private:
     void set_watcher(Watched& watched, model::Profile profile, Watcher::Tell tell);
     void tell_of_sleep(std::function<void()> told);
     void tell_of_waking();
+    void say_asleep(bool is) const;
     void look_again();
     template <class Visit>
     void for_each_watcher(Visit visit);
@@ -102,8 +108,9 @@ private:
     probes::Prober prober_{loop_.get_executor(), kernel_.ways()};
     Lookout lookout_{loop_.get_executor(), prober_};
     Machine machine_{loop_.get_executor()};
-    bool metered_ = false;        ///< on the loop
-    std::vector<Watched> opened_; ///< on the loop
+    std::function<void(bool asleep)> hear_of_sleep_; ///< on the loop
+    bool metered_ = false;                           ///< on the loop
+    std::vector<Watched> opened_;                    ///< on the loop
 
     std::mutex mutex_; ///< guards profiles_; taken before the dispatcher's, never after
     std::map<std::string, Watched, std::less<>> profiles_;
