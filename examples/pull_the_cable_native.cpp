@@ -4,16 +4,16 @@
 //     pull_the_cable_native Work
 //     pull_the_cable_native imaps://mail.example.org route:default
 #include <cstdlib>
-#include <iomanip>
 #include <iostream>
 #include <offline/session.h>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "print.h"
+
 namespace {
 
-using offline::Notification;
 using offline::Session;
 
 // A word with a colon is a server, and any other a profile.
@@ -21,30 +21,6 @@ std::optional<Session> open(const std::vector<std::string>& words, std::string& 
     if (words.front().find(':') == std::string::npos)
         return Session::open(words.front(), &why);
     return Session::watch(words, &why);
-}
-
-const char* name(Notification::Kind kind) {
-    switch (kind) {
-    case Notification::Kind::snapshot:
-        return "now";
-    case Notification::Kind::start:
-        return "START";
-    case Notification::Kind::statechange:
-        return "STATECHANGE";
-    case Notification::Kind::done:
-        return "DONE";
-    case Notification::Kind::reason:
-        return "reason";
-    }
-    return "";
-}
-
-// First on this thread with what holds now, then on a thread of the library with each change.
-void print(const Notification& told) {
-    std::cout << std::left << std::setw(13) << name(told.kind);
-    if (told.old_state != told.new_state)
-        std::cout << word(told.old_state) << " -> ";
-    std::cout << word(told.new_state) << " (" << word(told.reason) << ") " << told.detail << std::endl;
 }
 
 } // namespace
@@ -62,6 +38,7 @@ int main(int argc, char** argv) {
         return EXIT_FAILURE;
     }
 
+    // First on this thread with what holds now, then on a thread of the library with each change.
     const auto subscription = session->subscribe(print);
     std::cin.get();
 } // Here the subscription ends: from now on print() is not running and never will again.

@@ -23,7 +23,24 @@ constexpr auto patience_at_exit = std::chrono::milliseconds(100);
 std::atomic<bool> beginning{false};
 std::atomic<bool> forked{false};
 std::atomic<bool> ending{false};
-std::atomic<int> not_for_children{-1};
+
+// A descriptor that a forked child closes, or room for one. The list only grows: a child walks it, whatever
+// the parent's threads were about.
+struct NotForChildren {
+    std::atomic<int> descriptor;
+    NotForChildren* next;
+};
+
+constexpr int none = -1;
+std::atomic<NotForChildren*> not_for_children{nullptr};
+
+template <class Visit>
+bool any_not_for_children(Visit visit) {
+    for (auto* each = not_for_children.load(std::memory_order_acquire); each; each = each->next)
+        if (visit(each->descriptor))
+            return true;
+    return false;
+}
 
 struct Process {
     engine::Runtime runtime;
@@ -33,8 +50,11 @@ struct Process {
 std::atomic<Process*> process{nullptr};
 
 void in_the_child() {
-    if (const int descriptor = not_for_children.exchange(-1); descriptor >= 0)
-        ::close(descriptor);
+    any_not_for_children([](std::atomic<int>& each) {
+        if (const int descriptor = each.exchange(none); descriptor != none)
+            ::close(descriptor);
+        return false;
+    });
     if (!beginning.load(std::memory_order_acquire) || forked.exchange(true))
         return;
     auto* const of_the_parent = process.load(std::memory_order_acquire);
@@ -107,7 +127,24 @@ void come_before_the_clients_exit_handlers() noexcept {
 
 void close_in_forked_child(int descriptor) {
     hear_of_forks();
-    not_for_children.store(descriptor, std::memory_order_release);
+    const bool found_room = any_not_for_children([descriptor](std::atomic<int>& each) {
+        int room = none;
+        return each.compare_exchange_strong(room, descriptor);
+    });
+    if (found_room)
+        return;
+    auto* const added = std::make_unique<NotForChildren>().release();
+    added->descriptor = descriptor;
+    added->next = not_for_children.load();
+    while (!not_for_children.compare_exchange_weak(added->next, added)) {
+    }
+}
+
+void close_no_more_in_forked_child(int descriptor) noexcept {
+    any_not_for_children([descriptor](std::atomic<int>& each) {
+        int found = descriptor;
+        return each.compare_exchange_strong(found, none);
+    });
 }
 
 bool in_forked_child() noexcept { return forked.load(std::memory_order_acquire); }

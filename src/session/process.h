@@ -26,7 +26,8 @@ bool engine_is_gone() noexcept;
 /// times it is called, so that a client's static objects find them ended.
 void come_before_the_clients_exit_handlers() noexcept;
 
-/// A descriptor that a forked child is to close: one such in a process.
+/// A descriptor that a forked child is to close, until it is closed here.
 void close_in_forked_child(int descriptor);
+void close_no_more_in_forked_child(int descriptor) noexcept;
 
 } // namespace offline::session

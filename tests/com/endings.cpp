@@ -5,6 +5,7 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <offline/inbox.h>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -153,6 +154,21 @@ void unadvising_once_exit_has_begun() {
     std::exit(status_of_the_program);
 }
 
+void with_a_full_inbox() {
+    const auto name = fresh_name();
+    manager = create(name).release();
+    static const offline::Inbox inbox(*offline::Session::open(std::string(name.begin(), name.end())));
+
+    static const struct Late {
+        ~Late() { say("after"); }
+    } late;
+
+    constexpr int so_many_that_one_waits = 22;
+    for (int i = 0; i < so_many_that_one_waits; ++i)
+        set_and_wait(*manager, i % 2 == 0 ? offline_state : online_state);
+    std::exit(status_of_the_program);
+}
+
 const std::map<std::string, std::function<void()>> programs{
     {"while_notify_runs", while_notify_runs},
     {"inside_notify", inside_notify},
@@ -163,6 +179,7 @@ const std::map<std::string, std::function<void()>> programs{
     {"blocking_once_exit_has_begun", blocking_once_exit_has_begun},
     {"blocked_as_exit_begins", blocked_as_exit_begins},
     {"unadvising_once_exit_has_begun", unadvising_once_exit_has_begun},
+    {"with_a_full_inbox", with_a_full_inbox},
 };
 
 } // namespace

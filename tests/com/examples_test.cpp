@@ -128,10 +128,21 @@ TEST_P(Examples, SayHowTheyAreUsed) {
     EXPECT_EQ(running.status(), 2);
 }
 
+constexpr Example native(const char* name, const char* program) {
+    return {name, program, "now          online", "online -> offline (", "offline -> online (ok)"};
+}
+
 constexpr std::array examples{
     Example{"InC", IN_C, "Example is online", "online -> offline", "offline -> online"},
     Example{"InCpp", IN_CPP, "Example is online", "online -> offline", "offline -> online"},
-    Example{"Native", NATIVE, "now          online", "online -> offline (", "offline -> online (ok)"},
+    native("Native", IN_NATIVE),
+#ifdef IN_GLIB
+    native("Glib", IN_GLIB),
+#endif
+#ifdef IN_QT
+    native("Qt", IN_QT),
+#endif
+    native("SdEvent", IN_SD_EVENT),
 };
 
 INSTANTIATE_TEST_SUITE_P(, Examples, testing::ValuesIn(examples),

@@ -86,4 +86,10 @@ TEST(Exit, StillAllowsUnadviseAndRelease) {
     EXPECT_EQ(ending.said, "after\n");
 }
 
+TEST(Exit, IsNotHeldUpByAnInboxThatNobodyReads) {
+    const auto ending = run("with_a_full_inbox");
+    expect_exit_with_7(ending);
+    EXPECT_EQ(ending.said, "after\n");
+}
+
 } // namespace

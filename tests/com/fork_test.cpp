@@ -8,12 +8,14 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <offline/inbox.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -295,6 +297,31 @@ TEST(Fork, SharesNoDescriptorOfTheEngineAndTheParentGoesOn) {
 
     servers::ScriptedServer back(servers::imap(), {"127.0.0.1", port});
     EXPECT_TRUE(becomes(*manager, online_state)) << "the parent hears nothing any more";
+}
+
+TEST(Fork, LeavesTheChildNothingOfAnInboxAndTheParentGoesOn) {
+    const auto name = fresh_name();
+    const auto manager = create(name);
+    const auto session = Session::open(std::string(name.begin(), name.end()));
+    ASSERT_TRUE(session);
+    std::optional<Inbox> inbox(std::in_place, *session);
+    constexpr std::size_t so_many_that_one_waits = 22;
+    for (std::size_t i = 0; i < so_many_that_one_waits; ++i)
+        EXPECT_EQ(set_and_wait(*manager, i % 2 == 0 ? offline_state : online_state), S_OK);
+    const int descriptor = inbox->descriptor();
+
+    expect_a_clean_end(in_a_child([&] {
+        EXPECT_EQ(::fcntl(descriptor, F_GETFD), -1);
+        EXPECT_EQ(inbox->descriptor(), -1);
+        EXPECT_FALSE(inbox->take());
+        EXPECT_FALSE(Inbox(*session).take());
+        inbox.reset(); // though a call waits in it, in the parent
+    }));
+
+    const auto first = inbox->take();
+    EXPECT_TRUE(first && first->kind == Notification::Kind::snapshot);
+    inbox.reset();
+    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
 }
 
 // A port where connections are made and nothing is said; closed on exec, unlike a ScriptedServer's.

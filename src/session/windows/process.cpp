@@ -55,6 +55,8 @@ void come_before_the_clients_exit_handlers() noexcept {}
 // Windows does not fork.
 void close_in_forked_child(int) {}
 
+void close_no_more_in_forked_child(int) noexcept {}
+
 bool in_forked_child() noexcept { return false; }
 
 } // namespace offline::session
