@@ -32,9 +32,9 @@ namespace offline {
 /// A program that has to finish something before a change subscribes with a callback.
 ///
 /// Lifetime: it keeps the profile as a subscription does. Its destructor unsubscribes and closes the
-/// descriptor: take that out of the loop before. Threads: any, several at a time too; the destructor runs
-/// alone. In the child of a fork() the descriptor is closed and nothing comes any more; give the loop there
-/// another one. A moved-from Inbox is empty and has no descriptor.
+/// descriptor: take that out of the loop before. Threads: any, several at a time too, but the destructor is
+/// called alone. In the child of a fork() nothing comes any more, and the descriptor is closed there. A
+/// moved-from Inbox is empty and has no descriptor.
 class OFFLINE_EXPORT Inbox {
 public:
     /// The snapshot is there when this returns. Throws std::system_error where the process has no descriptor
