@@ -48,20 +48,22 @@ void BusLine::attend() {
     serve();
 }
 
-void BusLine::sent() {
-    if (attended_ && has_to_write())
-        wait();
+void BusLine::guarded(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const sdbus::Error& error) {
+        if (!std::exchange(has_gone_, true))
+            lost_(error.getMessage());
+    }
 }
 
 void BusLine::serve() {
-    try {
+    guarded([this] {
         for (int i = 0; i < messages_a_turn; ++i)
             if (!connection_->processPendingRequest() || has_to_write())
                 return wait();
-    } catch (const sdbus::Error& error) {
-        return lost_(error.getMessage());
-    }
-    boost::asio::post(descriptor_.get_executor(), [this] { serve(); });
+        boost::asio::post(descriptor_.get_executor(), [this] { serve(); });
+    });
 }
 
 bool BusLine::has_to_write() const { return (connection_->getEventLoopPollData().events & POLLOUT) != 0; }

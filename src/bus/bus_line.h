@@ -33,10 +33,20 @@ public:
 
     /// Begins to serve.
     void attend();
-    /// Something was sent outside of a call from the bus.
-    void sent();
+
+    /// Runs what sends something, outside of a call from the bus. Where nothing can be sent, the bus has
+    /// gone.
+    template <class Work>
+    void send(Work work) {
+        guarded([&] {
+            work();
+            if (attended_ && has_to_write())
+                wait();
+        });
+    }
 
 private:
+    void guarded(const std::function<void()>& work);
     void serve();
     bool has_to_write() const;
     void wait();
@@ -47,6 +57,7 @@ private:
     std::function<void(const std::string&)> lost_;
     boost::asio::posix::stream_descriptor descriptor_;
     bool attended_ = false;
+    bool has_gone_ = false;
     bool awaits_news_ = false;
     bool awaits_room_ = false;
 };

@@ -116,13 +116,11 @@ void ProfileOnBus::replace(model::Profile profile) {
 }
 
 void ProfileOnBus::announce() {
-    getObject().emitInterfacesAddedSignal();
-    around_.line.sent();
+    around_.line.send([this] { getObject().emitInterfacesAddedSignal(); });
 }
 
 void ProfileOnBus::renounce() {
-    getObject().emitInterfacesRemovedSignal();
-    around_.line.sent();
+    around_.line.send([this] { getObject().emitInterfacesRemovedSignal(); });
 }
 
 void ProfileOnBus::tell(const Told& told) {
@@ -131,7 +129,6 @@ void ProfileOnBus::tell(const Told& told) {
         tell_phase(told);
     else
         tell_moved_reason(told);
-    around_.line.sent();
 }
 
 void ProfileOnBus::tell_phase(const Told& told) {
@@ -150,9 +147,11 @@ void ProfileOnBus::tell_phase(const Told& told) {
         standing_ = {moved.to, moved.reason, moved.detail, told.at};
         since_ = told.since;
     }
-    emitPhase(sequence_, std::string(word(told.phase)), std::string(word(moved.from)),
-              std::string(word(moved.to)), std::string(word(moved.reason)), moved.detail, waits,
-              nanoseconds(told.at));
+    around_.line.send([&] {
+        emitPhase(sequence_, std::string(word(told.phase)), std::string(word(moved.from)),
+                  std::string(word(moved.to)), std::string(word(moved.reason)), moved.detail, waits,
+                  nanoseconds(told.at));
+    });
     if (told.phase != Phase::statechange)
         return;
     consequences_->told(watched_, moved);
@@ -163,15 +162,16 @@ void ProfileOnBus::tell_moved_reason(const Told& told) {
     const auto& moved = told.moved;
     standing_.reason = moved.reason;
     standing_.detail = moved.detail;
-    emitReasonMoved(sequence_, std::string(word(moved.to)), std::string(word(moved.old_reason)),
-                    std::string(word(moved.reason)), moved.detail, nanoseconds(told.at));
+    around_.line.send([&] {
+        emitReasonMoved(sequence_, std::string(word(moved.to)), std::string(word(moved.old_reason)),
+                        std::string(word(moved.reason)), moved.detail, nanoseconds(told.at));
+    });
     consequences_->told(watched_, moved);
     properties_changed({"Reason", "Detail"});
 }
 
 void ProfileOnBus::properties_changed(const std::vector<std::string>& names) {
-    getObject().emitPropertiesChangedSignal(INTERFACE_NAME, names);
-    around_.line.sent();
+    around_.line.send([&] { getObject().emitPropertiesChangedSignal(INTERFACE_NAME, names); });
 }
 
 void ProfileOnBus::update_barrier() { barrier_->await(members_.prompt() + being_kept_); }

@@ -20,6 +20,7 @@ using engine::ProfileState;
 struct ProfileOnBus::Wishing {
     std::weak_ptr<ProfileOnBus> profile;
     boost::asio::any_io_executor loop;
+    BusLine& line; ///< on the loop
     std::shared_ptr<ProfileState> state;
     Wishes& wishes;
     offline::State wished;
@@ -45,11 +46,13 @@ struct ProfileOnBus::Wishing {
     }
 
     void answer_by(const base::Result<void>& answer) const {
-        boost::asio::post(loop, [to = reply, answer] {
-            if (answer)
-                to->returnResults();
-            else
-                to->returnError(bus_error(answer.error()));
+        boost::asio::post(loop, [&to_bus = line, to = reply, answer] {
+            to_bus.send([&] {
+                if (answer)
+                    to->returnResults();
+                else
+                    to->returnError(bus_error(answer.error()));
+            });
         });
     }
 };
@@ -61,6 +64,7 @@ void ProfileOnBus::SetState(sdbus::Result<>&& result, std::string text, bool wai
             bus_error(Code::invalid_argument, "there is no such state; say online or offline"));
     const Wishing wishing{weak_from_this(),
                           around_.loop,
+                          around_.line,
                           watched_.state,
                           around_.wishes,
                           *wished,

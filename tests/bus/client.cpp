@@ -57,6 +57,12 @@ std::future<std::string> Profile::set_state(const std::string& state, bool wait)
     return answer->get_future();
 }
 
+std::string Profile::set_state_then(const std::string& state) {
+    for (;;)
+        if (auto answer = set_state(state).get(); answer != "Pending")
+            return answer;
+}
+
 std::vector<Heard> Profile::heard() const {
     const std::lock_guard lock(mutex_);
     return heard_;

@@ -53,6 +53,8 @@ public:
     void say_ready(std::uint64_t start);
     /// The name of the D-Bus error, without `org.offlined.Error.`; empty: it was done.
     std::future<std::string> set_state(const std::string& state, bool wait = true);
+    /// The same, once the change that is under way has ended, if any.
+    std::string set_state_then(const std::string& state);
 
     std::vector<Heard> heard() const;
     /// Waits until so many signals were heard; what was heard then.

@@ -16,8 +16,8 @@ TEST_F(DaemonTest, AWishHoldsOverSigkillAlsoOfAProfileThatAProgramMakesAnew) {
     {
         const auto program = client();
         const auto work = program->profile("Work", false);
-        ASSERT_TRUE(comes_true([&] { return work->State() == "offline"; })) << "no change is under way";
-        EXPECT_THAT(work->set_state("offline").get(), IsEmpty());
+        ASSERT_TRUE(comes_true([&] { return work->State() == "offline"; }));
+        EXPECT_THAT(work->set_state_then("offline"), IsEmpty());
         EXPECT_THAT(program->profile("made")->set_state("offline", false).get(), IsEmpty());
         EXPECT_THAT(program->profile("other")->set_state("offline").get(), IsEmpty());
         EXPECT_THAT(program->profile("other")->set_state("online").get(), IsEmpty());

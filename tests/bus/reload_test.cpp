@@ -82,8 +82,12 @@ TEST_F(ReloadTest, AFileThatChangesGivesTheSameObjectOtherEndpointsAndNobodyIsLo
     const auto heard = work->heard().size();
     daemon().write_profile("work.toml", profile_text("Work", answering));
     EXPECT_EQ(work->hears("STATECHANGE", heard).new_state, "online");
-    EXPECT_TRUE(comes_true([&] { return work->set_state("offline", false).get() != "Pending"; }));
-    EXPECT_TRUE(work->hears("START", heard + 3).waits) << "it is still joined";
+    work->hears("DONE", heard);
+    auto answer = std::async(std::launch::async, [&] { return work->set_state_then("offline"); });
+    const auto waiting = work->hears("START", heard + 3);
+    EXPECT_TRUE(waiting.waits) << "it is still joined";
+    work->Ready(waiting.sequence);
+    EXPECT_THAT(answer.get(), IsEmpty());
 }
 
 TEST_F(ReloadTest, NothingIsToldOfNewEndpointsUntilTheyWereJudged) {
@@ -119,7 +123,7 @@ TEST_F(ReloadTest, AProfileThatIsWishedOfflineOrJoinedStaysWithoutItsFile) {
     const auto wished = program->profile("Wished", false);
     const auto joined = program->profile("Joined", false);
     ASSERT_TRUE(comes_true([&] { return wished->State() == "offline" && joined->State() == "offline"; }));
-    ASSERT_THAT(wished->set_state("offline").get(), IsEmpty());
+    ASSERT_THAT(wished->set_state_then("offline"), IsEmpty());
     joined->join();
     fs::remove(a);
     fs::remove(b);

@@ -83,7 +83,7 @@ TEST_F(SetStateTest, OfflineIsTheAnswerWhereTheServersAreAwayAndTheWishIsKeptAll
     }
     auto profile = with_server(port);
     EXPECT_TRUE(comes_true([&] { return profile->State() == "offline"; }));
-    EXPECT_THAT(profile->set_state("offline").get(), IsEmpty());
+    EXPECT_THAT(profile->set_state_then("offline"), IsEmpty());
     EXPECT_EQ(profile->set_state("online").get(), "Offline");
     EXPECT_EQ(profile->Wish(), "online");
     EXPECT_EQ(profile->Reason(), "refused");
@@ -100,7 +100,7 @@ TEST_F(SetStateTest, LooksForItselfWhereOnlineIsWishedAndTheServerIsBack) {
     auto profile = with_server(port);
     EXPECT_TRUE(comes_true([&] { return profile->State() == "offline"; }));
     const servers::ScriptedServer back(servers::imap(), {.port = port});
-    EXPECT_THAT(profile->set_state("online").get(), IsEmpty());
+    EXPECT_THAT(profile->set_state_then("online"), IsEmpty());
     EXPECT_EQ(profile->State(), "online");
 }
 
