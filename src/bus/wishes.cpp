@@ -84,7 +84,7 @@ base::Result<void> Wishes::keep(std::string_view name, const std::function<State
         now.erase(key);
     if (now == offline_)
         return {};
-    if (const auto written = write(now); !written)
+    if (auto written = write(now); !written)
         return written; // the next one tries again
     const std::lock_guard lock(mutex_);
     offline_ = std::move(now);
