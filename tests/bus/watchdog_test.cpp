@@ -75,7 +75,8 @@ protected:
 
 TEST_F(WatchdogTest, IsFedAsLongAsTheLoopsAreAliveAndNotBeyond) {
     boost::asio::io_context loop(1);
-    engine::Engine engine;
+    engine::Runtime runtime;
+    engine::Engine engine(runtime);
     Service service(engine, loop, {.note = [](const auto&) {}, .warn = [](const auto&) {}}, [](int) {});
     ASSERT_TRUE(service.start({.version = "test"}));
     std::thread running([&] {
@@ -87,7 +88,7 @@ TEST_F(WatchdogTest, IsFedAsLongAsTheLoopsAreAliveAndNotBeyond) {
         EXPECT_EQ(manager_.hears(), "WATCHDOG=1");
 
     std::promise<void> let_go;
-    boost::asio::post(engine.loop(), [&] { let_go.get_future().wait(); });
+    boost::asio::post(runtime.loop(), [&] { let_go.get_future().wait(); });
     manager_.wait_no_longer_than(300ms);
     constexpr int under_way = 50;
     int fed = 0;

@@ -12,6 +12,7 @@
 
 #include "servers/scripted_server.h"
 #include "session/process.h"
+#include "session/authority.h"
 #include "session/session.h"
 
 namespace offline::session {
@@ -50,7 +51,7 @@ void begin(std::function<void()> work) {
         while (!engine_is_gone()) {
             session.explain();
             session.suppressed();
-            sources();
+            static_cast<void>(sources_of_the_authority());
             troubles();
             ++asked;
         }
