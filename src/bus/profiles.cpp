@@ -135,8 +135,9 @@ Profiles::OnBus* Profiles::find(const std::string& key) {
 
 base::Result<std::string> Profiles::open(std::string_view name, bool create) {
     if (name.size() > longest_name)
-        return failure(Code::limit_reached,
-                       "the name is too long: " + std::to_string(longest_name) + " bytes at most");
+        return create ? failure(Code::limit_reached,
+                                "the name is too long: " + std::to_string(longest_name) + " bytes at most")
+                      : failure(Code::not_found, "there is no profile of so long a name");
     const auto key = model::name_key(name);
     if (!find(key) && folder_times() != read_at_)
         reload(); // its file was made a moment ago
@@ -148,8 +149,7 @@ base::Result<std::string> Profiles::open(std::string_view name, bool create) {
             return why.error();
     }
     if (!create)
-        return failure(Code::not_found, "there is no profile \"" + std::string(name) +
-                                            "\"; offlinectl profile list shows those that there are");
+        return engine::no_such_profile(name);
     return this->create(name, key);
 }
 

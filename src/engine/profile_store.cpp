@@ -106,12 +106,12 @@ const File* find_refused(const std::vector<File>& files, std::string_view key) {
     return found == files.end() ? nullptr : &*found;
 }
 
-Failure no_such(std::string_view name) {
+} // namespace
+
+base::Failure no_such_profile(std::string_view name) {
     return failure(Code::not_found, "there is no profile \"" + std::string(name) +
                                         "\"; offlinectl profile list shows those that there are");
 }
-
-} // namespace
 
 ProfileStore::ProfileStore(path own, path system_wide)
     : own_(std::move(own)), system_wide_(std::move(system_wide)) {}
@@ -147,7 +147,7 @@ Result<Profile> ProfileStore::load(std::string_view name) const {
         if (const auto* file = find_refused(files, key))
             return file->profile.error();
     }
-    return unreadable.empty() ? no_such(name) : unreadable.front();
+    return unreadable.empty() ? no_such_profile(name) : unreadable.front();
 }
 
 Result<path> ProfileStore::add(const Profile& profile) const {
@@ -187,11 +187,11 @@ Result<path> ProfileStore::remove(std::string_view name) const {
                            "the profile \"" + other->profile->name +
                                "\" is system-wide; who administers this machine can remove " +
                                other->where.string());
-        return unreadable.empty() ? no_such(name) : unreadable.front();
+        return unreadable.empty() ? no_such_profile(name) : unreadable.front();
     }
     std::error_code error;
     if (!std::filesystem::remove(file->where, error))
-        return error ? system_failure(file->where, "removed", error) : no_such(name);
+        return error ? system_failure(file->where, "removed", error) : no_such_profile(name);
     if (error = sync_folder(own_); error)
         return system_failure(own_, "brought to disk", error);
     return file->where;

@@ -9,6 +9,9 @@
 
 namespace offline::engine {
 
+/// Code::not_found, as each face says it.
+base::Failure no_such_profile(std::string_view name);
+
 /// The profiles of a user on disk: one TOML file each, in the user's own folder and in the system-wide one.
 /// A user's profile hides a system-wide one of the same name; the name in the file counts, not the file's.
 ///

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "engine/profile_store.h"
 #include "session/own_engine.h"
 #include "session/process.h"
 #include "session/through_daemon.h"
@@ -40,6 +41,18 @@ base::Result<bool> decide() {
     return reached.has_value();
 }
 
+// What the daemon has no room for, by its number or its name, is this program's own affair.
+base::Result<Judged> without_room(const base::Failure& failed, std::string_view name, bool create) {
+    static std::atomic<bool> has_its_own{false};
+    const bool no_room = failed.code == base::Code::limit_reached;
+    if (no_room && create)
+        has_its_own.store(true);
+    const bool may_be_its_own = no_room || failed.code == base::Code::not_found;
+    if (may_be_its_own && has_its_own.load())
+        return open_here(name, create);
+    return failed.code == base::Code::not_found ? engine::no_such_profile(name) : failed;
+}
+
 } // namespace
 
 void choose_judge(Judge judge) noexcept { chosen.store(judge); }
@@ -57,7 +70,7 @@ base::Result<Judged> open_profile(std::string_view name, bool create) {
         return open_here(name, create);
     auto opened = process_mirror().open(name, create);
     if (!opened)
-        return opened.error();
+        return without_room(opened.error(), name, create);
     auto state = (*opened)->state();
     return Judged{std::move(state),
                   std::make_shared<const ThroughDaemon>(process_mirror(), std::move(*opened))};

@@ -32,6 +32,7 @@ DaemonOnBus::DaemonOnBus(std::string_view more, servers::BusDaemon::Program bus)
     : bus_("<type>session</type>" + std::string(more), bus) {
     std::filesystem::create_directories(profiles());
     variables_ = {{"DBUS_SESSION_BUS_ADDRESS", address()},
+                  {"MAPIOFFLINE_RUNTIME", "daemon"},
                   {"XDG_CONFIG_HOME", (home_.path() / "config").string()},
                   {"XDG_STATE_HOME", (home_.path() / "state").string()}};
     bus_.start();

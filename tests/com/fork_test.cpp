@@ -255,7 +255,7 @@ TEST(Fork, InsideReleaseLetsTheChildReturnFromUnadvise) {
     unadvise(*manager, token);
     end_a_child_well_if(set(*manager, offline_state) == E_UNEXPECTED);
     expect_a_good_end_of(forker.child());
-    EXPECT_EQ(set_and_wait(*manager, offline_state), S_OK);
+    EXPECT_EQ(set_once_free(*manager, offline_state), S_OK);
 }
 
 TEST(Fork, InsideTheReleaseOfOneOfManyLetsTheChildReturnFromTheLastRelease) {

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "servers/scripted_server.h"
-#include "session/process.h"
 #include "session/authority.h"
+#include "session/process.h"
 #include "session/session.h"
 
 namespace offline::session {
