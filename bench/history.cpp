@@ -1,7 +1,6 @@
 // What it costs to ask a history that holds a million changes, a hundred thousand of them of the last week:
 // the program as a person runs it, from its start to its end. Beside it what SQLite needs alone, without sums
 // kept by the hour.
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -10,15 +9,13 @@
 #include <string>
 #include <vector>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "history/book.h"
 #include "history/database.h"
 #include "history/ledger.h"
 #include "history/microseconds.h"
+#include "program_times.h"
 #include "report.h"
 
 namespace {
@@ -69,50 +66,27 @@ void fill(const std::filesystem::path& file) {
         add(week - microseconds(week) / late_changes * i);
 }
 
-template <class Act>
-std::vector<double> times_of(Act act) {
-    std::vector<double> took(runs);
-    for (auto& each : took) {
-        const auto began = Clock::now();
-        act();
-        each = Milliseconds(Clock::now() - began).count();
-    }
-    return took;
-}
-
-void run(std::vector<std::string> words) {
-    std::vector<char*> pointers(words.size() + 1);
-    std::ranges::transform(words, pointers.begin(), [](std::string& word) { return word.data(); });
-    posix_spawn_file_actions_t quiet;
-    posix_spawn_file_actions_init(&quiet);
-    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    pid_t child = -1;
-    int status = 1;
-    if (posix_spawn(&child, OFFLINECTL, &quiet, nullptr, pointers.data(), environ) != 0 ||
-        waitpid(child, &status, 0) != child || status != 0) {
-        std::fprintf(stderr, "bench_history: offlinectl failed\n");
-        std::exit(1);
-    }
-    posix_spawn_file_actions_destroy(&quiet);
-}
-
 std::vector<double> of_week(const std::vector<std::string>& more) {
-    std::vector<std::string> words{"offlinectl", "history", "Work", "--since", "-7d"};
+    std::vector<std::string> words{"history", "Work", "--since", "-7d"};
     words.insert(words.end(), more.begin(), more.end());
-    return times_of([&] { run(words); });
+    return times_of_program(OFFLINECTL, words, runs);
 }
 
 /// The same figures by adding up each stretch of the week.
 std::vector<double> of_sqlite(const std::filesystem::path& file) {
     const Database database(file, Database::Access::read);
     const auto since = on_disk(Moment::now().wall - week);
-    return times_of([&] {
+    std::vector<double> took(runs);
+    for (auto& each : took) {
+        const auto began = Clock::now();
         Statement sums(database, "SELECT old, old_reason, sum(min(lasted_us, time_us - ?1)), "
                                  "sum(kind = 'change'), max(state_us) FROM entry "
                                  "WHERE profile = 1 AND time_us >= ?1 GROUP BY old, old_reason");
         for (auto rows = sums.rows(since); rows.next();) {
         }
-    });
+        each = Milliseconds(Clock::now() - began).count();
+    }
+    return took;
 }
 
 } // namespace
@@ -135,9 +109,7 @@ int main() {
         result("history --since -7d --limit 100000", "offlined", "ms", of_week({"--limit", "100000"})),
         result("history --since -7d --summary", "offlined", "ms", of_week({"--summary"})),
         result("history --since -7d --summary", "SQLite alone, one by one", "ms", of_sqlite(file)),
-        result("--version", "offlined", "ms", times_of([] {
-                   run({"offlinectl", "--version"});
-               }))};
+        result("--version", "offlined", "ms", times_of_program(OFFLINECTL, {"--version"}, runs))};
     std::error_code ignored;
     std::filesystem::remove_all(home, ignored);
     return publish("history", results,

@@ -9,6 +9,11 @@ namespace {
 constexpr auto daemon_name = "org.offlined.Offline1";
 constexpr auto manager_path = "/org/offlined/Offline1";
 
+std::chrono::steady_clock::time_point instant(std::uint64_t monotonic_ns) {
+    return std::chrono::steady_clock::time_point(
+        std::chrono::nanoseconds(static_cast<std::int64_t>(monotonic_ns)));
+}
+
 } // namespace
 
 std::string short_name(const sdbus::Error& error) {
@@ -111,13 +116,14 @@ void Profile::note(Heard heard) {
 
 void Profile::onPhase(const std::uint64_t& sequence, const std::string& phase, const std::string& old,
                       const std::string& new_state, const std::string& reason, const std::string& detail,
-                      const bool& waits, const std::uint64_t&) {
-    note({sequence, phase, old, new_state, reason, detail, waits, {}});
+                      const bool& waits, const std::uint64_t& monotonic_ns) {
+    note({sequence, phase, old, new_state, reason, detail, waits, instant(monotonic_ns), {}});
 }
 
 void Profile::onReasonMoved(const std::uint64_t& sequence, const std::string& state, const std::string&,
-                            const std::string& reason, const std::string& detail, const std::uint64_t&) {
-    note({sequence, "reason", state, state, reason, detail, false, {}});
+                            const std::string& reason, const std::string& detail,
+                            const std::uint64_t& monotonic_ns) {
+    note({sequence, "reason", state, state, reason, detail, false, instant(monotonic_ns), {}});
 }
 
 void Profile::onPropertiesChanged(const std::string&, const std::map<std::string, sdbus::Variant>& changed,

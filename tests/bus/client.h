@@ -24,7 +24,8 @@ struct Heard {
     std::string what; ///< `START`, `STATECHANGE`, `DONE`, or `reason`
     std::string old_state, new_state, reason, detail;
     bool waits{};
-    std::chrono::steady_clock::time_point at{}; ///< here
+    std::chrono::steady_clock::time_point told{}; ///< there
+    std::chrono::steady_clock::time_point at{};   ///< here
 };
 
 /// What `Snapshot` or `Join` answered.
