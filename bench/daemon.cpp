@@ -147,7 +147,8 @@ void measure_one(Figures& figures, bus::DaemonOnBus& daemon, bus::Client& client
 
 int measure() {
     Figures figures("daemon");
-    bus::DaemonOnBus daemon;
+    bus::DaemonOnBus daemon(
+        R"(<limit name="max_connections_per_user">100000</limit>)"); // as session buses have it
     daemon.start();
     bus::Client client(daemon.address());
     const auto profile = client.profile("Bench");
