@@ -20,12 +20,12 @@ bool ruled_out(const tree::Object& object, State wished) {
 } // namespace
 
 void Doorkeeper::let_go(base::Instant now) {
-    if (const auto under_way = change_)
+    if (const auto under_way = change())
         delivery_.let_go(*under_way, now);
 }
 
 void Doorkeeper::end_start(base::Instant now) {
-    if (const auto under_way = change_)
+    if (const auto under_way = change())
         delivery_.end_start(*under_way, now);
 }
 
@@ -40,7 +40,7 @@ void Doorkeeper::wished_verdict(model::Verdict verdict, base::Instant now) {
 void Doorkeeper::take_over(model::Verdict verdict, base::Instant now, bool wished) {
     const bool turned = verdict.state != tree_.verdict().state;
     tree_.verdict(std::move(verdict));
-    if (!change_)
+    if (!change())
         return make_true(now, wished);
     hasten_if_behind(turned, now);
 }
@@ -49,7 +49,7 @@ void Doorkeeper::sleep(bool announced, base::Instant now, std::function<void()> 
     const bool turned = announced != tree_.asleep();
     tree_.sleep(announced);
     waiting_.push_back(std::move(told));
-    if (!change_)
+    if (!change())
         make_true(now, announced);
     else
         hasten_if_behind(turned, now);
@@ -58,14 +58,14 @@ void Doorkeeper::sleep(bool announced, base::Instant now, std::function<void()> 
 
 // What has come up since the change under way began is not to wait for slow clients.
 void Doorkeeper::hasten_if_behind(bool turned, base::Instant now) {
-    const bool waits_behind = change_->flipped() ? tree_.plan().has_value() : turned;
-    const auto under_way = change_;
+    const auto under_way = change();
+    const bool waits_behind = under_way->flipped() ? tree_.plan().has_value() : turned;
     if (waits_behind)
         delivery_.hasten(*under_way, now);
 }
 
 void Doorkeeper::tell_those_who_wait() {
-    if (change_)
+    if (change())
         return;
     for (const auto& told : std::exchange(waiting_, {}))
         told();
@@ -76,24 +76,23 @@ base::Failure Doorkeeper::is_pending() {
 }
 
 base::Result<Doorkeeper::Accepted> Doorkeeper::wish(tree::Object& object, State state, base::Instant now) {
-    if (change_)
+    if (change())
         return is_pending();
     if (ruled_out(object, state))
         return failure(Code::no_support, "the object's capabilities rule that state out");
     tree_.wish(object, state);
     make_true(now, true);
     // Decided with the wish: a moment later somebody else may have changed the state.
-    const bool held_back = state == State::online && !change_ && object.state() == State::offline;
-    return Accepted{change_, held_back};
+    const bool held_back = state == State::online && !change() && object.state() == State::offline;
+    return Accepted{change(), held_back};
 }
 
 // Begins the change that makes the objects what they should be; where none has to flip, their reasons move
 // alone.
 void Doorkeeper::make_true(base::Instant now, bool wished) {
     if (const auto plan = tree_.plan()) {
-        auto change = delivery_.begin(change_for(*plan, wished), now);
-        if (!change->over())
-            change_ = std::move(change);
+        if (const auto begun = delivery_.begin(change_for(*plan, wished), now); !begun->over())
+            change_ = begun;
         return;
     }
     for (const auto& moved : tree_.refresh_reasons()) {

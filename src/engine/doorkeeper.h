@@ -46,7 +46,7 @@ public:
     const tree::Tree& tree() const noexcept { return tree_; }
 
     /// The one under way.
-    const std::shared_ptr<dispatch::Change>& change() const noexcept { return change_; }
+    std::shared_ptr<dispatch::Change> change() const noexcept { return change_.lock(); }
 
     /// It lives as long as the doorkeeper and its changes.
     void wait_for_others(std::shared_ptr<Barrier> barrier) noexcept { barrier_ = std::move(barrier); }
@@ -88,7 +88,7 @@ private:
     Witness* const witness_;
     std::shared_ptr<Barrier> barrier_;
     tree::Tree tree_;
-    std::shared_ptr<dispatch::Change> change_;
+    std::weak_ptr<dispatch::Change> change_;     ///< which keeps this, as long as the delivery keeps it
     std::vector<std::function<void()>> waiting_; ///< for the end of the changes under way
 };
 

@@ -1,6 +1,7 @@
 // Bad neighbours: none of them makes the daemon grow, or keeps others from being served.
 #include <chrono>
 #include <future>
+#include <limits>
 
 #include <gmock/gmock.h>
 
@@ -40,8 +41,15 @@ protected:
     std::unique_ptr<Profile> profile_;
 };
 
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+// A sanitizer keeps what was freed, and proves no time.
+constexpr long grown_kib = std::numeric_limits<long>::max(), nothing_kib = grown_kib;
+constexpr auto soon = 60s;
+#else
 constexpr long grown_kib = 40L * 1024; // a leak of one call's worth would be more
+constexpr long nothing_kib = 2048;
 constexpr auto soon = 5s;
+#endif
 
 TEST_F(FloodTest, OfCallsKeepsNobodyFromBeingServed) {
     const auto before = memory_kib();
@@ -168,7 +176,7 @@ TEST_F(FloodTest, OfConnectionsThatComeAndGoLeavesNothing) {
     for (int i = 0; i < 300; ++i)
         visit();
     EXPECT_THAT(profile_->set_state("offline").get(), IsEmpty());
-    EXPECT_TRUE(comes_true([&] { return memory_kib() - before < 2048; }));
+    EXPECT_TRUE(comes_true([&] { return memory_kib() - before < nothing_kib; }));
 }
 
 } // namespace

@@ -15,6 +15,11 @@
 #include "session/process.h"
 #include "session/session.h"
 
+#ifdef __SANITIZE_ADDRESS__
+// OpenSSL cleans up at exit(), and forgets the state of a thread that stands still by then.
+extern "C" const char* __lsan_default_suppressions() { return "leak:CRYPTO_zalloc"; }
+#endif
+
 namespace offline::session {
 namespace {
 
