@@ -17,7 +17,9 @@
 
 #ifdef __SANITIZE_ADDRESS__
 // OpenSSL cleans up at exit(), and forgets the state of a thread that stands still by then.
-extern "C" const char* __lsan_default_suppressions() { return "leak:CRYPTO_zalloc"; }
+extern "C" __attribute__((visibility("default"))) const char* __lsan_default_suppressions() {
+    return "leak:CRYPTO_zalloc";
+}
 #endif
 
 namespace offline::session {
