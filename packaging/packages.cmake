@@ -89,7 +89,9 @@ file(GLOB pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${pages} DESTINATION ${documents} COMPONENT documentation)
 install(FILES
     ${PROJECT_SOURCE_DIR}/examples/pull_the_cable.c ${PROJECT_SOURCE_DIR}/examples/pull_the_cable.cpp
-    ${PROJECT_SOURCE_DIR}/examples/pull_the_cable_native.cpp
+    ${PROJECT_SOURCE_DIR}/examples/pull_the_cable_native.cpp ${PROJECT_SOURCE_DIR}/examples/print.h
+    ${PROJECT_SOURCE_DIR}/examples/pull_the_cable_glib.cpp ${PROJECT_SOURCE_DIR}/examples/pull_the_cable_qt.cpp
+    ${PROJECT_SOURCE_DIR}/examples/pull_the_cable_sd_event.cpp
     ${PROJECT_SOURCE_DIR}/examples/offline_bridge.c ${PROJECT_SOURCE_DIR}/examples/offline_bridge.h
     ${PROJECT_SOURCE_DIR}/examples/outside/CMakeLists.txt
     DESTINATION ${documents}/examples COMPONENT documentation)
