@@ -3,26 +3,23 @@
 #include <algorithm>
 #include <utility>
 
-namespace offline::bus {
+#include "bus/names.h"
 
-const std::string manager_path = "/org/offlined/Offline1";
-const std::string manager_interface = "org.offlined.Offline1.Manager";
-const std::string profile_interface = "org.offlined.Offline1.Profile";
+namespace offline::bus {
 
 namespace {
 
 using namespace std::chrono_literals;
 
-const std::string service = "org.offlined.Offline1";
-
 std::string rule_of_owners() {
     return "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
            "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg0='" +
-           service + "'";
+           std::string(bus_name) + "'";
 }
 
 std::string rule_of(const std::string& path) {
-    return "type='signal',sender='" + service + "',path='" + path + "',interface='" + profile_interface + "'";
+    return "type='signal',sender='" + std::string(bus_name) + "',path='" + path + "',interface='" +
+           profile_interface + "'";
 }
 
 std::chrono::nanoseconds back_off(unsigned failures) {
@@ -47,7 +44,7 @@ base::Result<void> Daemon::connect() {
     connection_->send(call_of_the_bus("AddMatch", {rule_of_owners()}));
     for (const auto& path : listened_to_)
         connection_->send(call_of_the_bus("AddMatch", {rule_of(path)}));
-    connection_->call(call_of_the_bus("GetNameOwner", {service}), patience,
+    connection_->call(call_of_the_bus("GetNameOwner", {std::string(bus_name)}), patience,
                       [this](const Connection::Answer& answer) {
                           if (answer && (*answer)->signature == "s")
                               owned_by(std::string((*answer)->read().text()));
@@ -60,7 +57,7 @@ void Daemon::call(std::string path, const std::string& interface, std::string me
                   Connection::Answered answered) {
     if (auto connected = connect(); !connected)
         return answered(connected.error());
-    connection_->call({service, std::move(path), interface, std::move(member), std::move(arguments)}, limit,
+    connection_->call({bus_name, std::move(path), interface, std::move(member), std::move(arguments)}, limit,
                       std::move(answered));
 }
 
@@ -97,8 +94,10 @@ void Daemon::listen_to(const std::string& path) {
 
 void Daemon::lost(const std::string&) {
     connection_.reset();
-    owned_by({});
-    try_again();
+    if (is_there())
+        owned_by({});
+    else
+        try_again();
 }
 
 void Daemon::hear(const sources::BusMessage& signal) {
@@ -108,7 +107,7 @@ void Daemon::hear(const sources::BusMessage& signal) {
         const auto name = reader.text();
         reader.text();
         const auto owner = reader.text();
-        if (!reader.failed() && name == service)
+        if (!reader.failed() && name == bus_name)
             owned_by(std::string(owner));
         return;
     }

@@ -63,8 +63,4 @@ private:
     unsigned failures_ = 0; ///< in a row
 };
 
-extern const std::string manager_path;
-extern const std::string manager_interface;
-extern const std::string profile_interface;
-
 } // namespace offline::bus

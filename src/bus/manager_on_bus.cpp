@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "bus/bus_error.h"
-#include "bus/profile_path.h"
+#include "bus/names.h"
 
 namespace offline::bus {
 
 ManagerOnBus::ManagerOnBus(const Surroundings& around, Profiles& profiles, std::string version)
-    : AdaptorInterfaces(around.line.connection(), std::string(manager_path)),
+    : AdaptorInterfaces(around.line.connection(), manager_path),
       around_(around),
       profiles_(profiles),
       version_(std::move(version)) {

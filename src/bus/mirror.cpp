@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "bus/explanation.h"
+#include "bus/names.h"
 #include "model/profile.h"
 
 namespace offline::bus {

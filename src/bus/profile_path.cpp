@@ -1,5 +1,6 @@
 #include "bus/profile_path.h"
 
+#include "bus/names.h"
 #include "model/profile.h"
 
 namespace offline::bus {

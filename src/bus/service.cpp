@@ -7,7 +7,7 @@
 #include <boost/asio/post.hpp>
 
 #include "bus/manager_on_bus.h"
-#include "bus/profile_path.h"
+#include "bus/names.h"
 #include "bus/service_manager.h"
 #include "engine/profile_places.h"
 #include "history/place.h"
@@ -78,7 +78,7 @@ base::Result<void> Service::start(const Settings& settings) {
         auto& parts = *parts_;
         // Whoever calls from here on waits for attend(); a daemon that runs already is not disturbed by
         // looks.
-        if (!parts.line.take_name(std::string(bus_name), settings.replace, [this] {
+        if (!parts.line.take_name(bus_name, settings.replace, [this] {
                 say_.note("another daemon has replaced this one");
                 ended_(0);
             }))
