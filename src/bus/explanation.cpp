@@ -1,6 +1,5 @@
 #include "bus/explanation.h"
 
-#include <array>
 #include <chrono>
 
 #include <boost/asio/ip/address.hpp>

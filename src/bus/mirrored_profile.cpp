@@ -4,6 +4,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include "bus/names.h"
+
 namespace offline::bus {
 namespace {
 
@@ -20,6 +22,15 @@ base::Instant instant_of(std::uint64_t since_us) {
         return {};
     const base::WallTime since{std::chrono::microseconds(since_us)};
     return std::chrono::steady_clock::now() - (std::chrono::system_clock::now() - since);
+}
+
+std::optional<model::Verdict> verdict_of(std::string_view state_word, std::string_view reason,
+                                         std::string_view detail) {
+    const auto state = state_of(state_word);
+    if (!state)
+        return std::nullopt;
+    return model::Verdict{
+        .state = *state, .reason = reason_of(reason, *state), .detail = std::string(detail)};
 }
 
 base::Failure not_understood() {
@@ -130,29 +141,29 @@ void MirroredProfile::heard(const BusMessage& signal) {
 void MirroredProfile::follow_phase(sources::BusReader& reader, std::uint64_t sequence) {
     const auto phase = reader.text();
     reader.text();
-    const auto state = state_of(reader.text());
+    const auto state = reader.text();
     const auto reason = reader.text();
     const auto detail = reader.text();
     const bool waits = reader.number() != 0;
-    if (reader.failed() || !state)
+    auto verdict = verdict_of(state, reason, detail);
+    if (reader.failed() || !verdict)
         return join();
-    model::Verdict verdict{
-        .state = *state, .reason = reason_of(reason, *state), .detail = std::string(detail)};
     if (phase == model::word(model::Phase::start) && waits)
-        return begin_wished(std::move(verdict), sequence);
+        return begin_wished(std::move(*verdict), sequence);
     if (phase == model::word(model::Phase::statechange))
         state_->end_start();
-    state_->verdict(std::move(verdict));
+    state_->verdict(std::move(*verdict));
 }
 
 void MirroredProfile::follow_reason(sources::BusReader& reader) {
-    const auto state = state_of(reader.text());
+    const auto state = reader.text();
     reader.text();
     const auto reason = reader.text();
     const auto detail = reader.text();
-    if (reader.failed() || !state)
+    auto verdict = verdict_of(state, reason, detail);
+    if (reader.failed() || !verdict)
         return join();
-    state_->verdict({.state = *state, .reason = reason_of(reason, *state), .detail = std::string(detail)});
+    state_->verdict(std::move(*verdict));
 }
 
 void MirroredProfile::begin_wished(model::Verdict verdict, std::uint64_t sequence) {

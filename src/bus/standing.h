@@ -8,7 +8,6 @@
 
 #include <offline/reason.h>
 
-#include "model/transition.h"
 #include "model/verdict.h"
 #include "sources/bus_reader.h"
 

@@ -24,22 +24,22 @@ Authority::Opinion ThroughDaemon::opinion() const {
     return {by_hand ? State::offline : State::online, std::string(model::verdict_word(now.verdict))};
 }
 
+// Nothing where the daemon is gone.
+engine::Explanation ThroughDaemon::evidence() const {
+    const auto answer = profile_->ask("Explain");
+    if (!answer)
+        return {};
+    return bus::read_explanation(*answer, std::chrono::steady_clock::now()).value_or(engine::Explanation{});
+}
+
 engine::Explanation ThroughDaemon::explain() const {
-    engine::Explanation all;
-    if (const auto answer = profile_->ask("Explain"))
-        all = bus::read_explanation(*answer, std::chrono::steady_clock::now()).value_or(std::move(all));
+    auto all = evidence();
     if (auto sources = mirror_.sources())
         all.sources = std::move(*sources);
     return all;
 }
 
-std::uint64_t ThroughDaemon::suppressed() const {
-    const auto answer = profile_->ask("Explain");
-    if (!answer)
-        return 0;
-    const auto read = bus::read_explanation(*answer, std::chrono::steady_clock::now());
-    return read ? read->suppressed : 0;
-}
+std::uint64_t ThroughDaemon::suppressed() const { return evidence().suppressed; }
 
 base::Result<void> ThroughDaemon::report_met(bool ok, const std::string& endpoint) const {
     const auto answer = profile_->ask("Report", {ok, endpoint});

@@ -18,6 +18,8 @@ public:
     base::Result<void> report_met(bool ok, const std::string& endpoint) const override;
 
 private:
+    engine::Explanation evidence() const;
+
     bus::Mirror& mirror_;
     std::shared_ptr<bus::MirroredProfile> profile_;
 };

@@ -1,6 +1,7 @@
 #include "sources/bus_reader.h"
 
-#include <cstring>
+#include <algorithm>
+#include <array>
 
 namespace offline::sources {
 namespace {
@@ -77,25 +78,19 @@ std::uint8_t BusReader::byte() noexcept {
     return taken.empty() ? std::uint8_t{} : std::to_integer<std::uint8_t>(taken[0]);
 }
 
-std::uint32_t BusReader::number() noexcept {
-    std::uint32_t value = 0;
-    align(sizeof value);
-    const auto taken = take(sizeof value);
-    if (taken.empty())
-        return 0;
-    std::memcpy(&value, taken.data(), sizeof value);
-    return order_ == std::endian::native ? value : __builtin_bswap32(value);
+template <class Number>
+Number BusReader::aligned_number() noexcept {
+    std::array<std::byte, sizeof(Number)> bytes{};
+    align(bytes.size());
+    std::ranges::copy(take(bytes.size()), bytes.begin());
+    if (order_ != std::endian::native)
+        std::ranges::reverse(bytes);
+    return std::bit_cast<Number>(bytes);
 }
 
-std::uint64_t BusReader::long_number() noexcept {
-    std::uint64_t value = 0;
-    align(sizeof value);
-    const auto taken = take(sizeof value);
-    if (taken.empty())
-        return 0;
-    std::memcpy(&value, taken.data(), sizeof value);
-    return order_ == std::endian::native ? value : __builtin_bswap64(value);
-}
+std::uint32_t BusReader::number() noexcept { return aligned_number<std::uint32_t>(); }
+
+std::uint64_t BusReader::long_number() noexcept { return aligned_number<std::uint64_t>(); }
 
 double BusReader::real() noexcept { return std::bit_cast<double>(long_number()); }
 

@@ -43,6 +43,8 @@ public:
 
 private:
     std::span<const std::byte> take(std::size_t size) noexcept;
+    template <class Number>
+    Number aligned_number() noexcept;
     std::string_view characters(std::size_t size) noexcept;
     void skip(std::string_view& types, unsigned depth) noexcept;
     void fail() noexcept;
