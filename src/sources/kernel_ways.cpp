@@ -73,6 +73,7 @@ KernelWays::Round::Round(KernelWays& ways) : Round(ways, {.overrun = true}) {}
 
 KernelWays::Round::Round(KernelWays& ways, const Wake& news) : ways_(ways) {
     ++ways_.rounds_;
+    ways_.wait_until_done();
     std::erase_if(ways_.asked_, [&](const Link& link) {
         const bool named = std::ranges::find(news.links, link.index) != news.links.end();
         return news.overrun || named || !link.there;
@@ -148,6 +149,15 @@ bool KernelWays::any_interface_usable() {
 
 model::Traffic KernelWays::traffic_with(std::span<const model::Address> addresses, std::uint16_t port) {
     return kernel_traffic(addresses, port);
+}
+
+// The kernel tells of a change before it has made it, and answers about routes meanwhile: where an address is
+// removed, the routes that go with it are still there, and nothing is told when they are gone. A link is
+// answered for when what is under way has been done.
+void KernelWays::wait_until_done() {
+    constexpr std::uint32_t loopback = 1;
+    Request room;
+    socket_.ask(*ask_link(room, loopback), [](const nlmsghdr&) {});
 }
 
 KernelWays::Routing KernelWays::route_to(const model::Destination& there, bool matched) {

@@ -29,8 +29,8 @@ public:
     public:
         explicit Round(KernelWays& ways);
         /// What the rounds before were told of interfaces still holds, but for those that the news is about:
-        /// other people's links come and go by hundreds, and to ask means to wait for the kernel's one lock
-        /// of all networks. Each piece of news has its round.
+        /// other people's links come and go by hundreds. Each piece of news has its round, in which nothing
+        /// is answered as it was before.
         Round(KernelWays& ways, const Wake& news);
         Round(const Round&) = delete;
         Round& operator=(const Round&) = delete;
@@ -60,6 +60,7 @@ private:
     };
 
     Routing route_to(const model::Destination& there, bool matched);
+    void wait_until_done();
     /// None where the kernel did not answer.
     std::optional<Link> link(std::uint32_t index);
     model::Way closed(std::string detail, const model::Way* last);
