@@ -9,7 +9,7 @@
 namespace offline::accounts {
 namespace {
 
-constexpr int deepest = 8; // a source has a parent or two; a ring of them has no end
+constexpr int most_ancestors = 8; // a source has a parent or two; a ring of them has no end
 
 /// GLib's key files write \s, \n, \t, \r and \\ in a value.
 std::string unescaped(std::string_view text) {
@@ -46,7 +46,7 @@ public:
     /// Neither it nor what it belongs to is switched off.
     bool is_on(const Ini& source) const {
         const Ini* each = &source;
-        for (int depth = 0; each != nullptr && depth < deepest; ++depth) {
+        for (int depth = 0; each != nullptr && depth < most_ancestors; ++depth) {
             if (lower(each->value("Data Source", "enabled")) == "false" ||
                 lower(each->value("Collection", "mailenabled")) == "false")
                 return false;

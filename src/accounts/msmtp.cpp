@@ -9,23 +9,23 @@
 namespace offline::accounts {
 namespace {
 
-struct Settings {
+struct Relay {
     std::string host;
     std::uint16_t port{};
     bool tls = false;
     bool starttls = true;
 };
 
-struct Section {
+struct RelayAccount {
     std::string name;
-    Settings settings;
+    Relay settings;
     bool alias = false; ///< all that it has is another one's, as in `account default : work`
 };
 
 bool is_on(const std::vector<std::string>& words) { return words.size() < 2 || is_yes(words[1]); }
 
 /// Whether the line was a setting that concerns the server.
-bool take(const std::vector<std::string>& words, Settings& settings) {
+bool take(const std::vector<std::string>& words, Relay& settings) {
     const auto& keyword = words[0];
     if (keyword == "host" && words.size() > 1)
         settings.host = words[1];
@@ -41,10 +41,10 @@ bool take(const std::vector<std::string>& words, Settings& settings) {
 }
 
 /// `account NAME`, `account NAME : OTHER, ANOTHER`; the later ones of these overrule the earlier.
-Section begin(std::string_view line, const Settings& defaults, const std::map<std::string, Settings>& known) {
+RelayAccount begin(std::string_view line, const Relay& defaults, const std::map<std::string, Relay>& known) {
     line.remove_prefix(std::string_view("account").size());
     const auto colon = line.find(':');
-    Section section{.name = std::string(trimmed(line.substr(0, colon))), .settings = defaults};
+    RelayAccount section{.name = std::string(trimmed(line.substr(0, colon))), .settings = defaults};
     if (colon == std::string_view::npos)
         return section;
     for (const auto parent : parts_of(line.substr(colon + 1), ','))
@@ -56,9 +56,9 @@ Section begin(std::string_view line, const Settings& defaults, const std::map<st
 }
 
 void read_file(std::string_view text, Collector& found) {
-    std::vector<Section> sections;
-    std::map<std::string, Settings> known;
-    Settings defaults;
+    std::vector<RelayAccount> sections;
+    std::map<std::string, Relay> known;
+    Relay defaults;
     for (const auto line : lines_of(text)) {
         const auto words = words_of(line);
         if (words.empty())

@@ -4,12 +4,7 @@
 #include <utility>
 
 namespace offline::dispatch {
-namespace {
-
-constexpr unsigned start = static_cast<unsigned>(model::Phase::start);
-constexpr unsigned done = static_cast<unsigned>(model::Phase::done);
-
-} // namespace
+namespace {} // namespace
 
 Change::Change(ChangePlan plan, base::Instant now)
     : plan_(std::move(plan)),

@@ -16,6 +16,10 @@ namespace offline::dispatch {
 /// The objects that subscribers register with, as this folder sees them: an address and nothing more.
 using ObjectKey = const void*;
 
+/// Of the phases, as they are counted here.
+inline constexpr unsigned start = static_cast<unsigned>(model::Phase::start);
+inline constexpr unsigned done = static_cast<unsigned>(model::Phase::done);
+
 /// One object of a change, with what its own subscribers are told.
 struct ChangingObject {
     ObjectKey object{};

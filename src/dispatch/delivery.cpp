@@ -7,9 +7,6 @@
 namespace offline::dispatch {
 namespace {
 
-constexpr unsigned start = static_cast<unsigned>(model::Phase::start);
-constexpr unsigned done = static_cast<unsigned>(model::Phase::done);
-
 std::size_t how_many(Mask mask) { return static_cast<std::size_t>(std::popcount(mask)); }
 
 } // namespace

@@ -8,8 +8,6 @@
 namespace offline::dispatch {
 namespace {
 
-constexpr unsigned start = static_cast<unsigned>(model::Phase::start);
-
 base::Instant unserved_since(const Block& block) {
     return *block.change->level(block.level).released[block.phase];
 }

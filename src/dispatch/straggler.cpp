@@ -4,11 +4,7 @@
 #include <utility>
 
 namespace offline::dispatch {
-namespace {
-
-constexpr unsigned done = static_cast<unsigned>(model::Phase::done);
-
-} // namespace
+namespace {} // namespace
 
 bool Straggler::is_due() const noexcept {
     if (running || queue.empty() || gone())

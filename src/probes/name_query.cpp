@@ -27,7 +27,6 @@ using namespace std::chrono_literals;
 constexpr int tries = 5;
 constexpr auto wait_for_v6 = 50ms;  // the resolution delay of RFC 8305
 constexpr auto wait_for_v4 = 250ms; // IPv4 would be tried no earlier: the connection attempt delay
-constexpr std::size_t most_addresses = 8;
 
 template <class Bytes>
 Bytes bytes_of(const void* raw) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@
 namespace offline::probes {
 
 namespace asio = boost::asio;
+
+/// What one name leads to at most: a hostile name server gives thousands.
+inline constexpr std::size_t most_addresses = 8;
 
 /// One name, asked of the name servers: A and AAAA as two queries, neither of which waits long for the other.
 ///
@@ -32,7 +36,7 @@ public:
     /// Goes on after that, until the other family has been answered too.
     asio::awaitable<void> ask_on();
 
-    /// IPv6 first, then the families in turn, as RFC 8305 wants them tried; at most eight.
+    /// IPv6 first, then the families in turn, as RFC 8305 wants them tried; at most `most_addresses`.
     std::vector<model::Address> addresses() const;
     /// The name servers say that the name has no address at all.
     bool not_found() const;

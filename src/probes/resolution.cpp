@@ -9,8 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t most_addresses = 8;
-
 // Over a way that is new a question is lost sooner than answered late.
 std::chrono::milliseconds first_try(std::chrono::nanoseconds budget, bool led_anew) {
     const auto longest = led_anew ? 250ms : 1000ms;
@@ -88,7 +86,7 @@ bool Resolution::settle(std::vector<model::Address> addresses) {
         return false;
     addresses_ = std::move(addresses);
     if (addresses_.size() > most_addresses)
-        addresses_.resize(most_addresses); // a hostile name server gives thousands
+        addresses_.resize(most_addresses);
     return true;
 }
 

@@ -26,11 +26,11 @@ constexpr auto stuck = 10s;
 constexpr int most_workers = 4;
 
 /// A question and who waits for its answer. The lock decides between the answer and the asker's departure.
-struct Question {
-    Question(std::string text, asio::any_io_executor loop, Timer& ringer)
+struct Request {
+    Request(std::string text, asio::any_io_executor loop, Timer& ringer)
         : name(std::move(text)), executor(std::move(loop)), bell(&ringer) {}
 
-    void answer_with(Answer found, const std::shared_ptr<Question>& self) {
+    void answer_with(Answer found, const std::shared_ptr<Request>& self) {
         const std::lock_guard lock(mutex);
         if (bell == nullptr)
             return;
@@ -65,7 +65,7 @@ struct Question {
 /// Where questions lie until a worker takes them; shared with the workers, so it outlives a stuck one.
 class SystemResolver::Desk : public std::enable_shared_from_this<Desk> {
 public:
-    void put(std::shared_ptr<Question> question) {
+    void put(std::shared_ptr<Request> question) {
         const std::lock_guard lock(mutex_);
         std::erase_if(waiting_, [](const auto& each) { return !each->is_awaited(); });
         waiting_.push_back(std::move(question));
@@ -94,7 +94,7 @@ private:
             question->answer_with(ask_the_system(question->name), question);
     }
 
-    std::shared_ptr<Question> next(unsigned shift) {
+    std::shared_ptr<Request> next(unsigned shift) {
         const std::lock_guard lock(mutex_);
         while (shift == shift_ && !waiting_.empty()) {
             auto question = std::move(waiting_.front());
@@ -110,7 +110,7 @@ private:
     }
 
     std::mutex mutex_;
-    std::deque<std::shared_ptr<Question>> waiting_;
+    std::deque<std::shared_ptr<Request>> waiting_;
     std::optional<base::Instant> busy_since_; ///< since when the present worker has been in one call
     unsigned shift_ = 0;                      ///< the present worker; older ones are given up
     int workers_ = 0;
@@ -121,12 +121,12 @@ SystemResolver::SystemResolver(asio::any_io_executor executor)
 
 asio::awaitable<SystemResolver::Answer> SystemResolver::ask(std::string name) {
     Timer bell(executor_);
-    const auto question = std::make_shared<Question>(std::move(name), executor_, bell);
+    const auto question = std::make_shared<Request>(std::move(name), executor_, bell);
 
     const struct Departure {
         ~Departure() { question.leave(); }
 
-        Question& question;
+        Request& question;
     } departure{*question};
 
     desk_->put(question);

@@ -8,7 +8,7 @@
 namespace offline::probes {
 namespace {
 
-constexpr std::size_t longest = 120;
+constexpr std::size_t most_printed = 120;
 
 char lower(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
@@ -26,7 +26,7 @@ bool is_printable(char32_t c) {
 
 std::string printable(std::string_view words) {
     std::string out;
-    while (!words.empty() && out.size() < longest) {
+    while (!words.empty() && out.size() < most_printed) {
         const auto whole = words;
         const char32_t c = base::take_code_point(words);
         if (is_printable(c))

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view introduction{"\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n", 48};
 constexpr std::size_t longest_introduction = 1024;
 
-constexpr int pieces_a_wake = 64; // a storm of messages must not keep the loop from its other work
+constexpr int messages_a_wake = 64; // a storm of messages must not keep the loop from its other work
 constexpr std::size_t most_files = 16;
 
 struct SocketAddress {
@@ -131,7 +131,7 @@ void BusSocket::read() {
 // What is there; the end of the connection, if that is why.
 std::optional<std::string> BusSocket::receive() {
     std::array<std::byte, 4096> piece; // NOLINT(cppcoreguidelines-pro-type-member-init): read into
-    for (int i = 0; i < pieces_a_wake && socket_.is_open(); ++i) {
+    for (int i = 0; i < messages_a_wake && socket_.is_open(); ++i) {
         alignas(cmsghdr) std::array<char, CMSG_SPACE(most_files * sizeof(int))> room{};
         iovec into{.iov_base = piece.data(), .iov_len = piece.size()};
         msghdr message{};

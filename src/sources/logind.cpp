@@ -7,8 +7,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string manager = "org.freedesktop.login1.Manager";
-const SystemBus::Service logind{"org.freedesktop.login1", "/org/freedesktop/login1", manager,
+const std::string login_manager = "org.freedesktop.login1.Manager";
+const SystemBus::Service logind{"org.freedesktop.login1", "/org/freedesktop/login1", login_manager,
                                 "PrepareForSleep"};
 
 constexpr auto longest_delay = 3s; // logind itself waits for 5 s
@@ -62,7 +62,7 @@ void Logind::awake() {
 }
 
 void Logind::take_inhibitor() {
-    bus_.call(*this, manager, "Inhibit",
+    bus_.call(*this, login_manager, "Inhibit",
               {"sleep", "offlined", "mail programs are told that they go offline", "delay"},
               [this](SystemBus::Answer answer) {
                   const auto* reply = answer.reply("h");

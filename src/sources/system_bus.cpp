@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto first_wait = 1s;
 constexpr auto rarest_pace = std::chrono::nanoseconds(5min); // as rare as looks at a server
-constexpr auto patience = 25s;                               // what D-Bus libraries have for a call
+constexpr auto longest_call = 25s;                           // what D-Bus libraries have for a call
 constexpr std::size_t most_calls = 64;                       // of which we know no answer yet
 constexpr auto long_enough = 1min; // a connection that lasted so long was a good one
 
@@ -173,13 +173,13 @@ void SystemBus::call(const Follower& who, const std::string& interface, const st
 
 void SystemBus::ask(BusCall call, Answered answered) {
     const auto serial = ++last_serial_;
-    calls_.emplace(serial, Call{std::move(answered), Clock::now() + patience});
+    calls_.emplace(serial, Call{std::move(answered), Clock::now() + longest_call});
     if (calls_.size() == 1)
         watch_limits();
     socket_->send(message_of(call, serial));
 }
 
-// All calls have the same patience: the first one's is up first.
+// All calls have the same longest_call: the first one's is up first.
 void SystemBus::watch_limits() {
     alarm_.set(calls_.begin()->second.limit - Clock::now(), [this] { give_up_calls(); });
 }

@@ -8,11 +8,11 @@
 namespace offline::abi {
 namespace {
 
-using Spoil = std::function<void(MAPIOFFLINE_ADVISEINFO&)>;
+using SpoilAdvice = std::function<void(MAPIOFFLINE_ADVISEINFO&)>;
 
 class BadAdvise : public BadInput {
 protected:
-    Refusal refused(const Spoil& spoil, ULONG flags = MAPIOFFLINE_ADVISE_DEFAULT) {
+    Refusal refused(const SpoilAdvice& spoil, ULONG flags = MAPIOFFLINE_ADVISE_DEFAULT) {
         auto info = registration(callback_);
         spoil(info);
         return refused(&info, flags);
@@ -29,7 +29,7 @@ protected:
 };
 
 TEST_F(BadAdvise, IsRefusedByTheNameOfEachMember) {
-    const std::vector<std::pair<std::string, Spoil>> spoils{
+    const std::vector<std::pair<std::string, SpoilAdvice>> spoils{
         {"ulSize", [](auto& info) { info.ulSize = 0; }},
         {"ulSize", [](auto& info) { --info.ulSize; }},
         {"ulSize", [](auto& info) { ++info.ulSize; }},

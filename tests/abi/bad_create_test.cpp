@@ -6,12 +6,12 @@
 namespace offline::abi {
 namespace {
 
-using Spoil = std::function<void(MAPIOFFLINE_CREATEINFO&)>;
+using SpoilCreation = std::function<void(MAPIOFFLINE_CREATEINFO&)>;
 
 class BadCreate : public BadInput {
 protected:
     // Asks for a provider's object of this profile, with that spoilt.
-    Refusal refused(const Spoil& spoil, ULONG flags = 0) const {
+    Refusal refused(const SpoilCreation& spoil, ULONG flags = 0) const {
         auto info = creation(name_);
         info.pGUID = &provider_guid;
         info.pParent = manager_.get();
@@ -19,14 +19,14 @@ protected:
     }
 
     // Asks for the global object of a profile that nobody knows, with that spoilt; it must stay unknown.
-    static Refusal refused_global(const Spoil& spoil, ULONG flags = 0) {
+    static Refusal refused_global(const SpoilCreation& spoil, ULONG flags = 0) {
         const auto unknown = fresh_name();
         const auto refusal = refused_as(creation(unknown), spoil, flags);
         EXPECT_FALSE(library().open(unknown)) << "a refused creation left a profile behind";
         return refusal;
     }
 
-    static Refusal refused_as(MAPIOFFLINE_CREATEINFO info, const Spoil& spoil, ULONG flags) {
+    static Refusal refused_as(MAPIOFFLINE_CREATEINFO info, const SpoilCreation& spoil, ULONG flags) {
         spoil(info);
         auto* manager = nowhere<IMAPIOfflineMgr>();
         const auto refusal = refusal_of([&] { return library().hr_create(flags, &info, &manager); });
@@ -40,7 +40,7 @@ protected:
 };
 
 TEST_F(BadCreate, IsRefusedByTheNameOfEachMemberAtEveryLevel) {
-    const std::vector<std::pair<std::string, Spoil>> spoils{
+    const std::vector<std::pair<std::string, SpoilCreation>> spoils{
         {"ulSize", [](auto& info) { info.ulSize = 0; }},
         {"ulSize", [](auto& info) { --info.ulSize; }},
         {"ulSize", [](auto& info) { ++info.ulSize; }},

@@ -13,10 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::IsEmpty;
 
-constexpr auto name = "org.offlined.Offline1";
-constexpr auto manager = "/org/offlined/Offline1";
-constexpr auto manager_interface = "org.offlined.Offline1.Manager";
-
 class FloodTest : public DaemonTest {
 protected:
     void SetUp() override {
@@ -56,8 +52,8 @@ TEST_F(FloodTest, OfCallsKeepsNobodyFromBeingServed) {
     const auto flooding = client();
     std::promise<void> half_way;
     auto flood = std::async(std::launch::async, [&] {
-        const auto proxy =
-            sdbus::createProxy(flooding->connection(), name, std::string(manager) + "/profile/switch");
+        const auto proxy = sdbus::createProxy(flooding->connection(), bus_name,
+                                              std::string(manager_path) + "/profile/switch");
         for (int i = 0; i < 100'000; ++i) {
             proxy->callMethod("Snapshot").onInterface("org.offlined.Offline1.Profile").dontExpectReply();
             if (i == 50'000)
@@ -113,7 +109,7 @@ TEST_F(FloodTest, OfLongWordsIsRefused) {
 TEST_F(FloodTest, WhoNeverReadsItsRepliesHarmsNobody) {
     const auto before = memory_kib();
     const auto deaf = sdbus::createSessionBusConnectionWithAddress(daemon().address()); // no loop reads
-    const auto proxy = sdbus::createProxy(*deaf, name, manager);
+    const auto proxy = sdbus::createProxy(*deaf, bus_name, manager_path);
     for (int i = 0; i < 5'000; ++i)
         static_cast<void>(proxy->callMethodAsync("GetManagedObjects")
                               .onInterface("org.freedesktop.DBus.ObjectManager")

@@ -15,9 +15,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr auto name = "org.offlined.Offline1";
-constexpr auto manager = "/org/offlined/Offline1";
-constexpr auto profile_interface = "org.offlined.Offline1.Profile";
 const std::string switch_path = "/org/offlined/Offline1/profile/switch";
 
 class OthersTest : public DaemonTest {
@@ -36,8 +33,8 @@ protected:
 
     servers::Ran gdbus(const std::string& path, const std::string& method,
                        const std::vector<std::string>& arguments = {}) {
-        std::vector<std::string> command{"/usr/bin/gdbus", "call", "--address",     daemon().address(),
-                                         "--dest",         name,   "--object-path", path,
+        std::vector<std::string> command{"/usr/bin/gdbus", "call",   "--address",     daemon().address(),
+                                         "--dest",         bus_name, "--object-path", path,
                                          "--method",       method};
         command.insert(command.end(), arguments.begin(), arguments.end());
         return servers::run(command);
@@ -49,9 +46,9 @@ protected:
 
 TEST_F(OthersTest, TheInterfaceOnTheBusIsTheOneInTheFile) {
     const servers::TempFolder folder;
-    for (const auto& path : {std::string(manager), switch_path}) {
+    for (const auto& path : {std::string(manager_path), switch_path}) {
         const auto ran = servers::run({"/usr/bin/gdbus", "introspect", "--xml", "--address",
-                                       daemon().address(), "--dest", name, "--object-path", path});
+                                       daemon().address(), "--dest", bus_name, "--object-path", path});
         ASSERT_EQ(ran.status, 0) << ran.output;
         const auto compared = servers::run({"/usr/bin/python3", BUS_SCRIPTS "/same_interface.py",
                                             INTERFACE_XML, folder.write("seen.xml", ran.output).string()});
@@ -60,7 +57,7 @@ TEST_F(OthersTest, TheInterfaceOnTheBusIsTheOneInTheFile) {
 }
 
 TEST_F(OthersTest, GdbusSetsAndSees) {
-    EXPECT_THAT(gdbus(manager, "org.offlined.Offline1.Manager.Open", {"switch", "false"}).output,
+    EXPECT_THAT(gdbus(manager_path, "org.offlined.Offline1.Manager.Open", {"switch", "false"}).output,
                 HasSubstr(switch_path));
     EXPECT_EQ(gdbus(switch_path, "org.offlined.Offline1.Profile.SetState", {"offline", "true"}).status, 0);
     EXPECT_THAT(gdbus(switch_path, "org.offlined.Offline1.Profile.Snapshot").output,
@@ -68,25 +65,28 @@ TEST_F(OthersTest, GdbusSetsAndSees) {
                       HasSubstr("'Wish': <'offline'>"), HasSubstr("'Endpoints': <@as []>")));
     EXPECT_THAT(gdbus(switch_path, "org.offlined.Offline1.Profile.SetState", {"up", "true"}).output,
                 HasSubstr("org.offlined.Error.InvalidArgument: "));
-    EXPECT_THAT(gdbus(manager, "org.offlined.Offline1.Manager.Open", {"nobody", "false"}).output,
+    EXPECT_THAT(gdbus(manager_path, "org.offlined.Offline1.Manager.Open", {"nobody", "false"}).output,
                 HasSubstr("org.offlined.Error.NotFound: "));
 }
 
 TEST_F(OthersTest, BusctlReadsProperties) {
-    EXPECT_EQ(daemon().busctl({"get-property", name, switch_path, profile_interface, "State"}).output,
+    EXPECT_EQ(daemon().busctl({"get-property", bus_name, switch_path, profile_interface, "State"}).output,
               "s \"online\"\n");
     EXPECT_THAT(
-        daemon().busctl({"get-property", name, manager, "org.offlined.Offline1.Manager", "Version"}).output,
-        testing::ContainsRegex("^s \"[0-9.]+\"\n$"));
-    EXPECT_THAT(daemon().busctl({"call", name, manager, "org.offlined.Offline1.Manager", "Sources"}).output,
-                HasSubstr("\"kernel\""));
-    EXPECT_THAT(
         daemon()
-            .busctl({"call", name, manager, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects"})
+            .busctl({"get-property", bus_name, manager_path, "org.offlined.Offline1.Manager", "Version"})
             .output,
-        HasSubstr(switch_path));
+        testing::ContainsRegex("^s \"[0-9.]+\"\n$"));
+    EXPECT_THAT(
+        daemon().busctl({"call", bus_name, manager_path, "org.offlined.Offline1.Manager", "Sources"}).output,
+        HasSubstr("\"kernel\""));
+    EXPECT_THAT(daemon()
+                    .busctl({"call", bus_name, manager_path, "org.freedesktop.DBus.ObjectManager",
+                             "GetManagedObjects"})
+                    .output,
+                HasSubstr(switch_path));
     EXPECT_NE(daemon()
-                  .busctl({"set-property", name, switch_path, profile_interface, "State", "s", "offline"})
+                  .busctl({"set-property", bus_name, switch_path, profile_interface, "State", "s", "offline"})
                   .status,
               0);
 }
@@ -136,7 +136,7 @@ protected:
     std::string says(const std::string& path, const std::string& interface,
                      const std::vector<std::string>& member) {
         std::vector<std::string> command{
-            "/usr/bin/busctl", "--address=" + daemon().address(), "call", name, path, interface};
+            "/usr/bin/busctl", "--address=" + daemon().address(), "call", bus_name, path, interface};
         command.insert(command.end(), member.begin(), member.end());
         return servers::run(as_another(command)).output;
     }
@@ -151,9 +151,9 @@ TEST_F(StrangerTest, CanNeitherReadNorSet) {
     EXPECT_THAT(says(switch_path, profile_interface, {"Explain"}), refused);
     EXPECT_THAT(says(switch_path, properties, {"Get", "ss", profile_interface, "State"}), refused);
     EXPECT_THAT(says(switch_path, properties, {"GetAll", "s", profile_interface}), refused);
-    EXPECT_THAT(says(manager, "org.offlined.Offline1.Manager", {"Open", "sb", "mine", "true"}), refused);
-    EXPECT_THAT(says(manager, "org.freedesktop.DBus.ObjectManager", {"GetManagedObjects"}), refused);
-    EXPECT_THAT(says(manager, "org.freedesktop.DBus.Introspectable", {"Introspect"}), refused)
+    EXPECT_THAT(says(manager_path, "org.offlined.Offline1.Manager", {"Open", "sb", "mine", "true"}), refused);
+    EXPECT_THAT(says(manager_path, "org.freedesktop.DBus.ObjectManager", {"GetManagedObjects"}), refused);
+    EXPECT_THAT(says(manager_path, "org.freedesktop.DBus.Introspectable", {"Introspect"}), refused)
         << "names are read there too";
     EXPECT_EQ(profile_->State(), "online");
     EXPECT_EQ(program_->open("mine", false), "error NotFound");

@@ -11,7 +11,7 @@
 namespace offline::judge {
 namespace {
 
-const base::Instant birth{1h};
+const base::Instant first_instant{1h};
 constexpr int most_rounds_at_one_instant = 100;
 
 } // namespace
@@ -23,7 +23,7 @@ model::Profile profile_of(const std::vector<std::string>& urls) {
     return profile;
 }
 
-Life::Life(model::Profile profile) : profile_(std::move(profile)), now_(birth) {
+Life::Life(model::Profile profile) : profile_(std::move(profile)), now_(first_instant) {
     evidence_.endpoints.resize(profile_.endpoints.size());
     servers_.resize(profile_.endpoints.size());
 }
@@ -99,7 +99,7 @@ std::vector<std::string> Life::told() { return std::exchange(told_, {}); }
 std::vector<std::int64_t> Life::looks(std::size_t index) { return std::exchange(servers_[index].looks, {}); }
 
 std::int64_t Life::clock() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now_ - birth).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now_ - first_instant).count();
 }
 
 void Life::remember(std::size_t index, bool open, bool link_lost) {

@@ -20,7 +20,7 @@ std::vector<std::int64_t> gaps(const std::vector<std::int64_t>& looks) {
     return between;
 }
 
-constexpr std::int64_t look = 10;
+constexpr std::int64_t took = 10;
 
 TEST(Retry, DoublesFromOneSecondToAMinute) {
     Life life(profile_of({"imap://mail.example.org"}));
@@ -28,8 +28,8 @@ TEST(Retry, DoublesFromOneSecondToAMinute) {
     life.run(5min);
     auto between = gaps(life.looks());
     between.resize(9);
-    EXPECT_THAT(between, ElementsAre(1000 + look, 2000 + look, 4000 + look, 8000 + look, 16000 + look,
-                                     32000 + look, 60000 + look, 60000 + look, 60000 + look));
+    EXPECT_THAT(between, ElementsAre(1000 + took, 2000 + took, 4000 + took, 8000 + took, 16000 + took,
+                                     32000 + took, 60000 + took, 60000 + took, 60000 + took));
 }
 
 TEST(Retry, BeginsASecondAfterTheLastStrike) {
@@ -40,7 +40,7 @@ TEST(Retry, BeginsASecondAfterTheLastStrike) {
     life.look_wanted();
     life.run(10s);
     EXPECT_THAT(gaps(life.looks()),
-                ElementsAre(1000 + look, 1000 + look, 1000 + look, 2000 + look, 4000 + look));
+                ElementsAre(1000 + took, 1000 + took, 1000 + took, 2000 + took, 4000 + took));
 }
 
 TEST(Retry, BeginsASecondAfterALookThatDecidedAlone) {
@@ -50,7 +50,7 @@ TEST(Retry, BeginsASecondAfterALookThatDecidedAlone) {
     life.server({Reason::tls_certificate});
     life.look_wanted();
     life.run(8s);
-    EXPECT_THAT(gaps(life.looks()), ElementsAre(1000 + look, 2000 + look, 4000 + look));
+    EXPECT_THAT(gaps(life.looks()), ElementsAre(1000 + took, 2000 + took, 4000 + took));
 }
 
 TEST(Retry, FindsAServerThatComesBackAfterAnHourWithinAMinute) {
@@ -78,7 +78,7 @@ TEST(Interval, IsSpreadByATenthAtMostAndNeverSooner) {
         Life life(profile_of({"imap://mail.example.org"}));
         life.jitter(jitter);
         life.run(20min);
-        EXPECT_THAT(gaps(life.looks()), Each(300000 + static_cast<std::int64_t>(jitter * 30000) + look));
+        EXPECT_THAT(gaps(life.looks()), Each(300000 + static_cast<std::int64_t>(jitter * 30000) + took));
     }
 }
 

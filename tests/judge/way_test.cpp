@@ -7,7 +7,7 @@ namespace {
 
 using testing::ElementsAre;
 
-Life online(const std::string& url = "imap://mail.example.org") {
+Life online_over_a_way(const std::string& url = "imap://mail.example.org") {
     Life life(profile_of({url}));
     life.way_opens();
     life.run(1s);
@@ -17,7 +17,7 @@ Life online(const std::string& url = "imap://mail.example.org") {
 }
 
 TEST(Way, DeletedAndPutBackWithinTheGraceIsNothingAtAll) {
-    Life life = online();
+    Life life = online_over_a_way();
     for (int i = 0; i < 50; ++i) {
         life.way_closes();
         life.run(5ms);
@@ -41,7 +41,7 @@ TEST(Way, PutBackWithinTheGraceIsNothingEvenBeforeTheFirstLookHasEnded) {
 }
 
 TEST(Way, PutBackWithinTheGraceIsNothingToALookThatMetTheGap) {
-    Life life = online();
+    Life life = online_over_a_way();
     for (int i = 0; i < 10; ++i) {
         life.server({Reason::no_route, 7ms});
         life.look_wanted();
@@ -55,7 +55,7 @@ TEST(Way, PutBackWithinTheGraceIsNothingToALookThatMetTheGap) {
 }
 
 TEST(Way, GoneWhileALookMeetsTheGapStillHasItsGrace) {
-    Life life = online();
+    Life life = online_over_a_way();
     life.server({Reason::no_route, 5ms});
     life.look_wanted();
     life.way_closes();
@@ -64,7 +64,7 @@ TEST(Way, GoneWhileALookMeetsTheGapStillHasItsGrace) {
 }
 
 TEST(Way, OfARouteIsAllThatIsAskedOfIt) {
-    Life life = online("route:default");
+    Life life = online_over_a_way("route:default");
     life.link_lost();
     life.run(1min);
     life.way_opens();
@@ -96,7 +96,7 @@ TEST(Way, ClosedFromTheStartIsOnlineOnlyWhenTheServerHasAnswered) {
 }
 
 TEST(Way, ClosedForLongIsStillTriedNowAndThen) {
-    Life life = online();
+    Life life = online_over_a_way();
     life.link_lost();
     life.run(10s);
     EXPECT_THAT(life.looks(), ElementsAre(2000, 3000, 5000, 9000));

@@ -9,13 +9,13 @@ namespace {
 using namespace servers;
 using testing::HasSubstr;
 
-constexpr auto program = "/usr/sbin/smtpd";
+constexpr auto smtpd = "/usr/sbin/smtpd";
 
 /// A real SMTP server; its fixed folders (the queue, the control socket) are covered by empty ones.
 class OpenSmtpd : public Probing {
 protected:
     void SetUp() override {
-        if (const auto why = Daemon::missing(program); !why.empty())
+        if (const auto why = Daemon::missing(smtpd); !why.empty())
             GTEST_SKIP() << why;
         static const bool covered = (Sandbox::cover("/var/spool"), Sandbox::cover("/run"), true);
         ASSERT_TRUE(covered);
@@ -24,7 +24,7 @@ protected:
         const auto settings = folder.write("smtpd.conf", "listen on 127.0.0.1 port 25\n"
                                                          "action \"keep\" mbox\n"
                                                          "match for local action \"keep\"\n");
-        server = std::make_unique<Daemon>(std::vector<std::string>{program, "-d", "-f", settings.string()},
+        server = std::make_unique<Daemon>(std::vector<std::string>{smtpd, "-d", "-f", settings.string()},
                                           folder.path() / "output");
         ASSERT_TRUE(Daemon::listens(25)) << server->output();
     }

@@ -19,7 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto python = "/usr/bin/python3"; // the one that Debian's modules are for
-constexpr auto pause = 5ms;
+constexpr auto between_tries = 5ms;
 
 template <class Condition>
 bool waits_for(Condition condition, std::chrono::milliseconds limit) {
@@ -27,7 +27,7 @@ bool waits_for(Condition condition, std::chrono::milliseconds limit) {
     while (!condition()) {
         if (std::chrono::steady_clock::now() > deadline)
             return false;
-        std::this_thread::sleep_for(pause);
+        std::this_thread::sleep_for(between_tries);
     }
     return true;
 }
