@@ -37,6 +37,20 @@ void Doorkeeper::wished_verdict(model::Verdict verdict, base::Instant now) {
     take_over(std::move(verdict), now, true);
 }
 
+void Doorkeeper::follow_no_more() {
+    if (tree_.verdict().reason != Reason::user)
+        return;
+    tree_.wish(*tree_.global(), State::offline);
+    tree_.verdict({});
+}
+
+void Doorkeeper::follow(model::Verdict verdict, base::Instant now) {
+    tree_.wish(*tree_.global(), State::online);
+    tree_.sleep(false);
+    take_over(std::move(verdict), now, false);
+    tell_those_who_wait();
+}
+
 void Doorkeeper::take_over(model::Verdict verdict, base::Instant now, bool wished) {
     const bool turned = verdict.state != tree_.verdict().state;
     tree_.verdict(std::move(verdict));

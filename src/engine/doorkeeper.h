@@ -61,6 +61,12 @@ public:
     /// The same, where somebody elsewhere wished for it: a wished change.
     void wished_verdict(model::Verdict verdict, base::Instant now);
 
+    /// Verdicts of another process, in which its wishes and sleeps are contained, are followed no more: what
+    /// stands as wished there is wished here from now on. Nothing moves by that.
+    void follow_no_more();
+    /// They are followed again, and this is the first.
+    void follow(model::Verdict verdict, base::Instant now);
+
     /// The machine goes to sleep, or is awake again. `told` is called under the guard, perhaps before this
     /// returns: when nothing of it is left to be told.
     void sleep(bool announced, base::Instant now, std::function<void()> told);

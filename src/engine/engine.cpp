@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 
 #include "engine/profile_store.h"
@@ -15,6 +16,15 @@ namespace offline::engine {
 namespace {
 
 namespace asio = boost::asio;
+
+// Nobody is told `unknown` of a profile that was judged before.
+Watcher::Tell tell_once_judged(std::shared_ptr<ProfileState> state) {
+    return [state = std::move(state), judged = false](const model::Verdict& verdict) mutable {
+        judged = judged || verdict.reason != Reason::unknown;
+        if (judged)
+            state->verdict(verdict);
+    };
+}
 
 } // namespace
 
@@ -155,12 +165,7 @@ Watched Engine::replace(model::Profile profile) {
     const std::lock_guard lock(mutex_);
     auto& known = profiles_.at(model::name_key(profile.name));
     const auto before = known;
-    set_watcher(known, std::move(profile),
-                [state = known.state, judged = false](const model::Verdict& verdict) mutable {
-                    judged = judged || verdict.reason != Reason::unknown;
-                    if (judged)
-                        state->verdict(verdict);
-                });
+    set_watcher(known, std::move(profile), tell_once_judged(known.state));
     asio::post(loop_, [this, before, now = known] {
         leave(before);
         if (!now.watcher)
@@ -188,6 +193,15 @@ Watched Engine::watch(model::Profile profile, const Prepare& prepare) {
     return watched;
 }
 
+Watched Engine::watch_for(std::shared_ptr<ProfileState> state, model::Profile profile) {
+    Watched watched{std::move(state), nullptr};
+    set_watcher(watched, std::move(profile), tell_once_judged(watched.state));
+    if (!watched.watcher)
+        watched.state->verdict({});
+    take_up(watched);
+    return watched;
+}
+
 void Engine::set_watcher(Watched& watched, model::Profile profile, Watcher::Tell tell) {
     watched.watcher.reset();
     if (profile.endpoints.empty())
@@ -207,7 +221,7 @@ void Engine::set_watcher(Watched& watched, model::Profile profile, Watcher::Tell
 }
 
 void Engine::close(const Watched& profile) {
-    asio::post(loop_, [this, profile] { leave(profile); });
+    asio::dispatch(loop_, [this, profile] { leave(profile); });
 }
 
 void Engine::leave(const Watched& profile) {

@@ -60,7 +60,11 @@ public:
     void forget(const Watched& profile);
     /// A profile that is in no list: it ends with close().
     Watched watch(model::Profile profile, const Prepare& prepare = {});
+    /// The loop's thread too: nothing is told any more when it has returned there.
     void close(const Watched& profile);
+    /// As watch(), of a profile that its clients have already: until its servers were judged, nothing is
+    /// told. The loop's thread.
+    Watched watch_for(std::shared_ptr<ProfileState> state, model::Profile profile);
 
     /// Called on the loop when the machine falls asleep, and when it woke, announced or not; set before the
     /// first profile.

@@ -19,7 +19,37 @@ ProfileState::ProfileState(std::string name, dispatch::Dispatcher& dispatcher)
 
 void ProfileState::mirror(model::Standing as_it_stands, WishElsewhere wish_elsewhere) {
     wish_elsewhere_ = std::move(wish_elsewhere);
-    dispatcher_.transact([&](Delivery&) { door_->tree().adopt(std::move(as_it_stands)); });
+    dispatcher_.transact([&](Delivery&) {
+        mirrors_ = true;
+        door_->tree().adopt(std::move(as_it_stands));
+    });
+}
+
+void ProfileState::mirror_no_more() {
+    dispatcher_.transact([&](Delivery&) {
+        mirrors_ = false;
+        door_->follow_no_more();
+    });
+}
+
+std::optional<State> ProfileState::mirror_again(model::Verdict verdict, State wish_there) {
+    return dispatcher_.transact([&](Delivery&, base::Instant now) -> std::optional<State> {
+        const State wish_here = global()->wish();
+        if (wished_meanwhile_ && wish_here != wish_there)
+            return wish_here;
+        mirrors_ = true;
+        wished_meanwhile_ = false;
+        door_->follow(std::move(verdict), now);
+        return std::nullopt;
+    });
+}
+
+bool ProfileState::mirrors() {
+    return dispatcher_.transact([&](Delivery&) { return mirrors_; });
+}
+
+bool ProfileState::goes_elsewhere(const tree::Object& object) const noexcept {
+    return mirrors_ && &object == global().get();
 }
 
 void ProfileState::look_again_by(LookAgain look_again) {
@@ -73,18 +103,27 @@ void ProfileState::take_up(tree::Object& object) {
 
 base::Result<void> ProfileState::wish(tree::Object& object, State state, Wait wait,
                                       const std::function<void()>& accepted) {
-    if (wish_elsewhere_ && &object == global().get())
-        return send(state, wait);
     LookAgain look_again;
-    const auto answer = dispatcher_.transact([&](Delivery&, base::Instant now) {
+    using Answer = base::Result<Doorkeeper::Accepted>;
+    const auto answer = dispatcher_.transact([&](Delivery&, base::Instant now) -> std::optional<Answer> {
+        if (goes_elsewhere(object))
+            return std::nullopt;
         look_again = look_again_;
-        return door_->wish(object, state, now);
+        auto here = door_->wish(object, state, now);
+        if (here && wish_elsewhere_ && &object == global().get())
+            wished_meanwhile_ = true;
+        return here;
     });
-    if (!answer)
-        return answer.error();
+    if (!answer) {
+        auto sent = send(state, wait);
+        const bool none_there = !sent && sent.error().code == Code::no_daemon;
+        return none_there && !mirrors() ? wish(object, state, wait, accepted) : sent;
+    }
+    if (!*answer)
+        return answer->error();
     if (accepted)
         accepted();
-    const auto& [begun, held_back] = *answer;
+    const auto& [begun, held_back] = **answer;
     if (wait == Wait::yes && begun && !dispatcher_.wait([change = begun] { return change->over(); }))
         return failure(Code::unexpected, "the process ends: nobody is told of changes any more");
     if (!held_back)

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,10 +36,18 @@ public:
     enum class Wait : bool { no, yes };
     /// Sends a wish for the global object to whoever decides, in another process: returns when it was
     /// accepted there, or, with Wait::yes, when the change has ended there and every news of it has come.
+    /// Code::no_daemon where nobody decides there; where it mirrors no more by then, the wish is heeded here.
     using WishElsewhere = std::function<base::Result<void>(State state, Wait wait)>;
 
     /// Called once, before the profile is handed out: it mirrors one of another process, where wishes go.
     void mirror(model::Standing as_it_stands, WishElsewhere wish_elsewhere);
+
+    /// The other process cannot be reached: verdicts and wishes are of this one from here on, and what was
+    /// wished holds.
+    void mirror_no_more();
+    /// It can again, where it stands so, and that is wished. Gives a wish that was made meanwhile and
+    /// differs: then nothing has changed, and that wish is to be sent there first.
+    std::optional<State> mirror_again(model::Verdict verdict, State wish_there);
 
     /// As Doorkeeper::wait_for_others(); called once, before the profile is handed out.
     void wait_for_others(std::shared_ptr<Doorkeeper::Barrier> barrier);
@@ -101,6 +110,8 @@ public:
     bool wait_judged(std::optional<base::Instant> deadline);
 
 private:
+    bool mirrors();
+    bool goes_elsewhere(const tree::Object& object) const noexcept;
     base::Result<void> send(State state, Wait wait);
     base::Result<void> wait_for_a_look(const tree::Object& object, const LookAgain& look_again);
     base::Failure still_offline(const tree::Object& object);
@@ -109,6 +120,8 @@ private:
     dispatch::Dispatcher& dispatcher_;
     LookAgain look_again_; ///< guarded by the dispatcher's lock
     WishElsewhere wish_elsewhere_;
+    bool mirrors_ = false;                   ///< guarded by the dispatcher's lock
+    bool wished_meanwhile_ = false;          ///< while it does not mirror; guarded by the dispatcher's lock
     const std::shared_ptr<Doorkeeper> door_; ///< guarded by the dispatcher's lock
 };
 
