@@ -110,10 +110,17 @@ void Connection::lose(const std::string& why) {
         return;
     const auto alive = shared_from_this();
     socket_->close();
+    fail_calls(base::failure(Code::no_daemon, "the session bus is gone: " + why));
+    hearer_.lost(why);
+}
+
+void Connection::fail_calls(const base::Failure& why) {
+    const auto alive = shared_from_this();
     alarm_.off();
     for (const auto& [serial, call] : std::exchange(calls_, {}))
-        call.answered(base::failure(Code::no_daemon, "the session bus is gone: " + why));
-    hearer_.lost(why);
+        call.answered(why);
+    if (!lost_)
+        watch_limits();
 }
 
 void Connection::watch_limits() {
@@ -135,7 +142,7 @@ void Connection::give_up_calls() {
         return is_late;
     });
     for (const auto& answered : late)
-        answered(base::failure(Code::unexpected, "the daemon does not answer; look at its log"));
+        answered(base::failure(Code::no_daemon, "the daemon does not answer; look at its log"));
     if (!lost_)
         watch_limits();
 }

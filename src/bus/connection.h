@@ -40,6 +40,8 @@ public:
     void call(sources::BusCall call, std::chrono::nanoseconds limit, Answered answered);
     /// Nobody wants to know what comes of it.
     void send(sources::BusCall call);
+    /// Whoever waits for an answer is told that none comes.
+    void fail_calls(const base::Failure& why);
 
 private:
     struct Call {

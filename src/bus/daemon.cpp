@@ -22,6 +22,9 @@ std::string rule_of(const std::string& path) {
            profile_interface + "'";
 }
 
+// One that ends sooner was not well, and is not started again at once.
+constexpr auto well_after = 10s;
+
 std::chrono::nanoseconds back_off(unsigned failures) {
     return failures == 0 ? 10ms
                          : std::min<std::chrono::nanoseconds>(1min, 1s * (1 << std::min(failures, 6U)));
@@ -55,6 +58,19 @@ base::Result<void> Daemon::connect() {
 void Daemon::call(std::string path, const std::string& interface, std::string member,
                   std::vector<sources::BusValue> arguments, std::chrono::nanoseconds limit,
                   Connection::Answered answered) {
+    if (++waiting_ == 1)
+        rest();
+    send_call(std::move(path), interface, std::move(member), std::move(arguments), limit,
+              [this, answered = std::move(answered)](const Connection::Answer& answer) {
+                  if (--waiting_ == 0)
+                      rest();
+                  answered(answer);
+              });
+}
+
+void Daemon::send_call(std::string path, const std::string& interface, std::string member,
+                       std::vector<sources::BusValue> arguments, std::chrono::nanoseconds limit,
+                       Connection::Answered answered) {
     if (auto connected = connect(); !connected)
         return answered(connected.error());
     connection_->call({bus_name, std::move(path), interface, std::move(member), std::move(arguments)}, limit,
@@ -88,16 +104,21 @@ void Daemon::listen_to(const std::string& path) {
     if (std::ranges::find(listened_to_, path) != listened_to_.end())
         return;
     listened_to_.push_back(path);
+    wanted_ = true;
     if (connection_)
         connection_->send(call_of_the_bus("AddMatch", {rule_of(path)}));
 }
 
-void Daemon::lost(const std::string&) {
-    connection_.reset();
-    if (is_there())
-        owned_by({});
-    else
+void Daemon::want() {
+    wanted_ = true;
+    if (!there_)
         try_again();
+}
+
+void Daemon::lost(const std::string& why) {
+    connection_.reset();
+    owner_.clear();
+    is_gone("the session bus is gone: " + why);
 }
 
 void Daemon::hear(const sources::BusMessage& signal) {
@@ -111,35 +132,77 @@ void Daemon::hear(const sources::BusMessage& signal) {
             owned_by(std::string(owner));
         return;
     }
-    if (is_there() && signal.sender == owner_ && signal.interface == profile_interface)
-        hearer_.signal(signal);
+    if (owner_.empty() || signal.sender != owner_ || signal.interface != profile_interface)
+        return;
+    if (!there_)
+        ping(); // it hung, and lives
+    hearer_.signal(signal);
 }
 
 void Daemon::owned_by(std::string owner) {
     if (owner_ == owner)
         return;
-    if (!std::exchange(owner_, std::move(owner)).empty())
-        hearer_.went();
-    if (is_there()) {
-        failures_ = 0;
-        alarm_.off();
-        hearer_.came();
-    } else {
-        try_again();
-    }
+    const bool had_one = !std::exchange(owner_, std::move(owner)).empty();
+    if (had_one)
+        is_gone("the daemon has ended");
+    if (!owner_.empty())
+        ping();
 }
 
-// As long as a profile is mirrored here, somebody is to judge it.
-void Daemon::try_again() {
-    if (listened_to_.empty())
+// Starts it, too, where the bus can.
+void Daemon::ping() {
+    if (std::exchange(pinging_, true))
         return;
-    alarm_.set(back_off(failures_++), [this] {
-        call(manager_path, "org.freedesktop.DBus.Peer", "Ping", {}, patience,
-             [this](const Connection::Answer&) {
-                 if (!is_there())
-                     try_again();
-             });
-    });
+    tries_again_ = false;
+    alarm_.off();
+    send_call(manager_path, "org.freedesktop.DBus.Peer", "Ping", {}, patience,
+              [this](const Connection::Answer& answer) {
+                  pinging_ = false;
+                  if (answer && !owner_.empty())
+                      answers();
+                  else
+                      is_gone(answer ? "the daemon has ended" : answer.error().what);
+              });
+}
+
+void Daemon::answers() {
+    trouble_.clear();
+    if (std::exchange(there_, true))
+        return rest();
+    came_ = std::chrono::steady_clock::now();
+    rest();
+    hearer_.came();
+}
+
+void Daemon::is_gone(const std::string& why) {
+    trouble_ = why;
+    if (std::exchange(there_, false)) {
+        if (std::chrono::steady_clock::now() - came_ >= well_after)
+            failures_ = 0;
+        if (const auto connection = connection_)
+            connection->fail_calls(base::failure(base::Code::no_daemon, why));
+        hearer_.went();
+    }
+    try_again();
+}
+
+// As long as a profile is held here, somebody is to judge it.
+void Daemon::try_again() {
+    if (!wanted_ || pinging_ || std::exchange(tries_again_, true))
+        return;
+    alarm_.set(back_off(failures_++), [this] { ping(); });
+}
+
+// The next sign of life is wanted sooner where somebody waits for an answer.
+void Daemon::rest() {
+    if (!there_ || pinging_)
+        return;
+    if (waiting_ > 0)
+        alarm_.set(patience, [this] { ping(); });
+    else if (wanted_)
+        alarm_.set(heartbeat, [this] { ping(); });
+    else
+        alarm_.off();
 }
 
 } // namespace offline::bus

@@ -4,14 +4,29 @@
 
 #include "bus/explanation.h"
 #include "bus/names.h"
+#include "engine/profile_store.h"
 #include "model/profile.h"
 
 namespace offline::bus {
 
 using base::Code;
 
-Mirror::Mirror(engine::Runtime& runtime)
+namespace {
+
+base::Failure nobody_listens() {
+    return base::failure(Code::unexpected, "this process ends: nobody listens to the bus any more");
+}
+
+// Of what a daemon may answer to Open, these two are no answers.
+bool is_no_answer(const base::Failure& failed) {
+    return failed.code == Code::no_daemon || failed.code == Code::unexpected;
+}
+
+} // namespace
+
+Mirror::Mirror(engine::Runtime& runtime, StandIn::EngineOfTheProcess engine)
     : runtime_(runtime),
+      stand_in_(runtime, std::move(engine)),
       daemon_(runtime, {.came = [this] { for_each_profile([](MirroredProfile& each) { each.join(); }); },
                         .went = [this] { for_each_profile([](MirroredProfile& each) { each.went(); }); },
                         .signal = [this](const sources::BusMessage& signal) { heard(signal); }}) {}
@@ -30,18 +45,42 @@ void Mirror::heard(const sources::BusMessage& signal) {
             profile->heard(signal);
 }
 
+std::shared_ptr<MirroredProfile> Mirror::profile(const std::string& name) {
+    auto& known = profiles_[model::name_key(name)];
+    if (!known)
+        known = std::make_shared<MirroredProfile>(name, daemon_, runtime_, stand_in_);
+    return known;
+}
+
 base::Result<std::shared_ptr<MirroredProfile>> Mirror::open(std::string_view name, bool create) {
     using Opened = base::Result<std::shared_ptr<MirroredProfile>>;
     auto opened = runtime_.await<Opened>([this, create, name = std::string(name)](auto done) {
-        auto& profile = profiles_[model::name_key(name)];
-        if (!profile)
-            profile = std::make_shared<MirroredProfile>(name, daemon_, runtime_);
-        profile->open(create, [done, profile](const base::Result<void>& joined) {
-            done(joined ? Opened(profile) : Opened(joined.error()));
+        const auto known = profile(name);
+        known->open(create, [done, known](const base::Result<void>& joined) {
+            done(joined ? Opened(known) : Opened(joined.error()));
         });
     });
     if (!opened)
-        return base::failure(Code::unexpected, "this process ends: nobody listens to the bus any more");
+        return nobody_listens();
+    if (!*opened && stand_in_.is_wanted() && is_no_answer(opened->error()))
+        return open_alone(std::string(name), create, opened->error().what);
+    return std::move(*opened);
+}
+
+base::Result<std::shared_ptr<MirroredProfile>> Mirror::open_alone(const std::string& name, bool create,
+                                                                  const std::string& why) {
+    const auto on_disk = engine::ProfileStore::of_this_user().load(name);
+    if (!on_disk && !(create && on_disk.error().code == Code::not_found))
+        return on_disk.error();
+    using Opened = base::Result<std::shared_ptr<MirroredProfile>>;
+    const auto written = on_disk ? on_disk->name : name;
+    auto opened = runtime_.await<Opened>([this, written, why](auto done) {
+        const auto known = profile(written);
+        known->open_alone(written, why);
+        done(Opened(known));
+    });
+    if (!opened)
+        return nobody_listens();
     return std::move(*opened);
 }
 

@@ -1,5 +1,7 @@
 #include "bus/mirrored_profile.h"
 
+#include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -40,8 +42,14 @@ base::Failure not_understood() {
 
 } // namespace
 
-MirroredProfile::MirroredProfile(std::string name, Daemon& daemon, engine::Runtime& runtime)
-    : name_(std::move(name)), daemon_(daemon), runtime_(runtime), try_again_(runtime.loop().get_executor()) {}
+MirroredProfile::MirroredProfile(std::string name, Daemon& daemon, engine::Runtime& runtime,
+                                 StandIn& stand_in)
+    : name_(std::move(name)),
+      daemon_(daemon),
+      runtime_(runtime),
+      try_again_(runtime.loop().get_executor()),
+      stand_in_(stand_in),
+      patience_(runtime.loop().get_executor()) {}
 
 void MirroredProfile::open(bool create, Joined joined) {
     create_ = create_ || create;
@@ -81,42 +89,124 @@ void MirroredProfile::take_snapshot(const Connection::Answer& answer) {
         return tell_joined(not_understood());
     sequence_ = sequence;
     in_step_ = true;
+    failures_ = 0;
+    endpoints_ = standing->endpoints;
+    absence_.ends(std::chrono::steady_clock::now());
+    patience_.off();
     if (!state_)
-        begin(std::move(*standing));
+        begin(*standing);
     // A daemon that has just begun knows nothing yet, and what it does not know has not changed.
-    else if (standing->reason != Reason::unknown)
-        state_->verdict(standing->as_verdict());
+    else if (standing->reason != Reason::unknown || endpoints_.empty())
+        alone_ ? hand_back(*standing) : take(standing->as_verdict());
     for (const auto& signal : std::exchange(early_, {}))
         heard(signal);
     tell_joined({});
 }
 
 void MirroredProfile::tell_joined(const base::Result<void>& how) {
-    if (!how && state_ && daemon_.is_there())
-        try_again_.set(1s, [this] { join(); });
+    if (!how && state_) {
+        if (daemon_.is_there())
+            retry_join();
+        miss(how.error().what);
+    }
     for (const auto& joined : std::exchange(joining_, {}))
         joined(how);
 }
 
-void MirroredProfile::begin(Standing standing) {
-    auto state = std::make_shared<ProfileState>(standing.name, runtime_.dispatcher());
-    state->wait_for_others({shared_from_this(), this});
-    if (!standing.endpoints.empty())
-        state->look_again_by([this](std::function<void()> seen) {
-            boost::asio::post(runtime_.loop(), [this, seen = std::move(seen)] {
-                call("LookAgain", {}, patience_with_a_change, [seen](const Connection::Answer&) { seen(); });
-            });
+void MirroredProfile::retry_join() {
+    constexpr unsigned most = 6; // about once a minute
+    failures_ = std::min(failures_ + 1, most);
+    try_again_.set(1s * (1 << (failures_ - 1)), [this] { join(); });
+}
+
+void MirroredProfile::begin(const Standing& standing) {
+    state_ = std::make_shared<ProfileState>(standing.name, runtime_.dispatcher());
+    state_->wait_for_others({shared_from_this(), this});
+    look_again_there();
+    state_->mirror({standing.state, standing.reason, standing.detail, instant_of(standing.since_us)},
+                   [this](State wished, ProfileState::Wait wait) { return send_wish(wished, wait); });
+    if (standing.reason != Reason::unknown)
+        absence_.judged();
+}
+
+void MirroredProfile::look_again_there() {
+    if (endpoints_.empty())
+        return state_->look_again_by({});
+    state_->look_again_by([this](std::function<void()> seen) {
+        boost::asio::post(runtime_.loop(), [this, seen = std::move(seen)] {
+            call("LookAgain", {}, patience_with_a_change, [seen](const Connection::Answer&) { seen(); });
         });
-    state->mirror({standing.state, standing.reason, standing.detail, instant_of(standing.since_us)},
-                  [this](State wished, ProfileState::Wait wait) { return send_wish(wished, wait); });
-    state_ = std::move(state);
+    });
+}
+
+void MirroredProfile::take(model::Verdict verdict) {
+    if (verdict.reason != Reason::unknown)
+        absence_.judged();
+    state_->verdict(std::move(verdict));
+}
+
+void MirroredProfile::open_alone(const std::string& name, const std::string& why) {
+    if (state_)
+        return;
+    begin({.name = name, .endpoints = {}, .detail = std::string(sentence(Reason::unknown)), .verdict = {}});
+    why_missed_ = why;
+    judge_alone();
+    if (daemon_.is_there())
+        retry_join();
+    else
+        daemon_.want();
 }
 
 // A change that waits for the daemon's word waits no more.
 void MirroredProfile::went() {
     in_step_ = false;
-    if (state_)
-        state_->let_go();
+    if (!state_)
+        return;
+    state_->let_go();
+    miss(daemon_.trouble());
+}
+
+void MirroredProfile::miss(const std::string& why) {
+    why_missed_ = why;
+    absence_.begins(std::chrono::steady_clock::now());
+    if (stand_in_.is_wanted() && !alone_)
+        patience_.set(*absence_.over_at(), [this] { judge_alone(); });
+}
+
+void MirroredProfile::judge_alone() {
+    const auto why = daemon_.trouble().empty() ? why_missed_ : daemon_.trouble();
+    try {
+        stand_in_.begin(state_, endpoints_, why);
+    } catch (const std::system_error&) { // no more threads for now
+        return patience_.set(Absence::patience, [this] { judge_alone(); });
+    }
+    patience_.off();
+    alone_ = true;
+    state_->mirror_no_more();
+}
+
+void MirroredProfile::hand_back(const Standing& standing) {
+    if (const auto wish = state_->mirror_again(standing.as_verdict(), standing.wish))
+        return hand_over(*wish);
+    alone_ = false;
+    stand_in_.end(*state_);
+    look_again_there();
+    if (standing.reason != Reason::unknown)
+        absence_.judged();
+}
+
+// Once its change has ended there, the daemon stands as this process does.
+void MirroredProfile::hand_over(State wish) {
+    if (std::exchange(hands_over_, true))
+        return;
+    call("SetState", {std::string(word(wish)), true}, patience_with_a_change,
+         [self = shared_from_this()](const Connection::Answer& answer) {
+             self->hands_over_ = false;
+             if (answer || answer.error().code == Code::offline)
+                 self->join();
+             else if (self->daemon_.is_there())
+                 self->retry_join();
+         });
 }
 
 void MirroredProfile::heard(const BusMessage& signal) {
@@ -132,10 +222,25 @@ void MirroredProfile::heard(const BusMessage& signal) {
     if (sequence != sequence_ + 1)
         return join(); // something was lost
     sequence_ = sequence;
+    if (alone_)
+        return heard_alone(signal);
     if (signal.member == "Phase" && signal.signature == "tsssssbt")
         follow_phase(reader, sequence);
     else if (signal.member == "ReasonMoved" && signal.signature == "tsssst")
         follow_reason(reader);
+}
+
+// What the daemon has come to know is taken whole, by a snapshot.
+void MirroredProfile::heard_alone(const BusMessage& signal) {
+    auto reader = signal.read();
+    const auto sequence = reader.long_number();
+    const auto phase = signal.member == "Phase" ? reader.text() : model::word(model::Phase::done);
+    if (phase == model::word(model::Phase::start)) {
+        answers_ = sequence;
+        say_ready();
+    } else if (phase == model::word(model::Phase::done) && !hands_over_) {
+        join();
+    }
 }
 
 void MirroredProfile::follow_phase(sources::BusReader& reader, std::uint64_t sequence) {
@@ -152,7 +257,7 @@ void MirroredProfile::follow_phase(sources::BusReader& reader, std::uint64_t seq
         return begin_wished(std::move(*verdict), sequence);
     if (phase == model::word(model::Phase::statechange))
         state_->end_start();
-    state_->verdict(std::move(*verdict));
+    take(std::move(*verdict));
 }
 
 void MirroredProfile::follow_reason(sources::BusReader& reader) {
@@ -163,7 +268,7 @@ void MirroredProfile::follow_reason(sources::BusReader& reader) {
     auto verdict = verdict_of(state, reason, detail);
     if (reader.failed() || !verdict)
         return join();
-    state_->verdict(std::move(*verdict));
+    take(std::move(*verdict));
 }
 
 void MirroredProfile::begin_wished(model::Verdict verdict, std::uint64_t sequence) {
@@ -201,7 +306,24 @@ base::Result<void> MirroredProfile::send_wish(State state, ProfileState::Wait wa
     const bool waits = wait == ProfileState::Wait::yes;
     const auto answer = ask("SetState", {std::string(word(state)), waits},
                             waits ? std::chrono::nanoseconds(patience_with_a_change) : Daemon::patience);
-    return answer ? base::Result<void>() : answer.error();
+    if (answer)
+        return {};
+    if (answer.error().code == Code::no_daemon && stand_in_.is_wanted())
+        runtime_.on_loop([self = shared_from_this(), why = answer.error().what] {
+            self->do_without(why);
+            return true;
+        });
+    return answer.error();
+}
+
+// A wish does not wait until patience is over.
+void MirroredProfile::do_without(const std::string& why) {
+    if (alone_)
+        return;
+    miss(why);
+    judge_alone();
+    if (daemon_.is_there())
+        retry_join();
 }
 
 } // namespace offline::bus

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "bus/absence.h"
 #include "bus/daemon.h"
+#include "bus/stand_in.h"
 #include "bus/standing.h"
 #include "engine/profile_state.h"
 #include "engine/runtime.h"
@@ -18,15 +20,16 @@ namespace offline::bus {
 /// A profile that the daemon judges, as this process sees it: its state follows the daemon's signals, none
 /// missed and none taken twice, and wishes go there.
 ///
-/// While nobody is there it stands as it stood. Threads: the loop's one thread, but for state(), path() and
+/// While nobody is there it stands as it stood, until patience with that absence is over: then it is judged
+/// in this process, until a daemon has judged it. Threads: the loop's one thread, but for state(), path() and
 /// ask() of one that has joined.
 class MirroredProfile : public std::enable_shared_from_this<MirroredProfile>,
                         private engine::Doorkeeper::Barrier {
 public:
     using Joined = std::function<void(const base::Result<void>&)>;
 
-    /// Both outlive it, and it is never destroyed once it has joined.
-    MirroredProfile(std::string name, Daemon& daemon, engine::Runtime& runtime);
+    /// All outlive it, and it is never destroyed once it has joined.
+    MirroredProfile(std::string name, Daemon& daemon, engine::Runtime& runtime, StandIn& stand_in);
 
     /// Nothing before it has joined once.
     const std::shared_ptr<engine::ProfileState>& state() const noexcept { return state_; }
@@ -36,6 +39,8 @@ public:
     /// Asks the daemon how the profile stands, and follows it from there. `create`: one that is not known to
     /// the daemon is made there.
     void open(bool create, Joined joined);
+    /// None can be asked, and why: the profile, by the name in its file, is judged in this process for now.
+    void open_alone(const std::string& name, const std::string& why);
     /// Another daemon came.
     void join();
     /// The daemon is gone.
@@ -53,7 +58,16 @@ private:
     void opened(const Connection::Answer& answer);
     void take_snapshot(const Connection::Answer& answer);
     void tell_joined(const base::Result<void>& how);
-    void begin(Standing standing);
+    void begin(const Standing& standing);
+    void look_again_there();
+    void take(model::Verdict verdict);
+    void miss(const std::string& why);
+    void judge_alone();
+    void do_without(const std::string& why);
+    void hand_back(const Standing& standing);
+    void hand_over(State wish);
+    void retry_join();
+    void heard_alone(const sources::BusMessage& signal);
     void follow_phase(sources::BusReader& reader, std::uint64_t sequence);
     void follow_reason(sources::BusReader& reader);
     void begin_wished(model::Verdict verdict, std::uint64_t sequence);
@@ -74,7 +88,16 @@ private:
     bool in_step_ = false;       ///< a snapshot is taken, and each signal since
     bool wished_begins_ = false; ///< what begins now waits for the daemon's word
     loop::Alarm try_again_;
-    std::uint64_t answers_ = 0; ///< the START that is to be answered, or was
+    unsigned failures_ = 0; ///< to join a daemon that is there, in a row
+
+    StandIn& stand_in_;
+    Absence absence_;
+    loop::Alarm patience_;
+    std::string why_missed_;
+    std::vector<std::string> endpoints_; ///< as the daemon told them
+    bool alone_ = false;                 ///< judged in this process
+    bool hands_over_ = false;            ///< a wish that was made meanwhile
+    std::uint64_t answers_ = 0;          ///< the START that is to be answered, or was
 };
 
 } // namespace offline::bus
