@@ -27,18 +27,37 @@ Judge wanted() {
 }
 
 bus::Mirror& process_mirror() {
-    static bus::Mirror* const begun = std::make_unique<bus::Mirror>(process_runtime()).release();
+    static bus::Mirror* const begun = [] {
+        bus::StandIn::EngineOfTheProcess stands_in;
+        if (wanted() != Judge::daemon)
+            stands_in = []() -> engine::Engine& { return process_engine(); };
+        return std::make_unique<bus::Mirror>(process_runtime(), std::move(stands_in)).release();
+    }();
     return *begun;
 }
 
-base::Result<bool> decide() {
+// Who judges, for the life of the process.
+struct Decision {
+    base::Result<bool> by_the_daemon;
+    std::string why_not; ///< where it was asked
+};
+
+Decision decide() {
     const auto judge = wanted();
     if (judge == Judge::embedded)
-        return false;
+        return {false, {}};
     const auto reached = process_mirror().reach();
-    if (judge == Judge::daemon && !reached)
-        return base::failure(base::Code::no_daemon, "the daemon cannot be reached: " + reached.error().what);
-    return reached.has_value();
+    if (reached)
+        return {true, {}};
+    const auto why = reached.error().what;
+    if (judge == Judge::automatic)
+        return {false, why};
+    return {base::failure(base::Code::no_daemon, "the daemon cannot be reached: " + why), why};
+}
+
+const Decision& decision() {
+    static const auto decided = decide();
+    return decided;
 }
 
 // What the daemon has no room for, by its number or its name, is this program's own affair.
@@ -57,9 +76,19 @@ base::Result<Judged> without_room(const base::Failure& failed, std::string_view 
 
 void choose_judge(Judge judge) noexcept { chosen.store(judge); }
 
-base::Result<bool> is_judged_by_the_daemon() {
-    static const auto decided = decide();
-    return decided;
+base::Result<bool> is_judged_by_the_daemon() { return decision().by_the_daemon; }
+
+std::optional<std::string> why_the_daemon_does_not() {
+    const auto& decided = decision();
+    if (!decided.why_not.empty())
+        return decided.why_not;
+    const bool by_the_daemon = decided.by_the_daemon.value();
+    return by_the_daemon ? process_mirror().stand_in().why() : std::nullopt;
+}
+
+void hear_who_judges(std::function<void(const std::optional<std::string>& why)> hear) {
+    if (const auto by_the_daemon = is_judged_by_the_daemon(); by_the_daemon && *by_the_daemon)
+        process_mirror().stand_in().hear(std::move(hear));
 }
 
 base::Result<Judged> open_profile(std::string_view name, bool create) {
@@ -88,7 +117,14 @@ base::Result<std::vector<model::Source>> sources_of_the_authority() {
     const auto by_the_daemon = is_judged_by_the_daemon();
     if (!by_the_daemon)
         return by_the_daemon.error();
-    return *by_the_daemon ? process_mirror().sources() : sources_here();
+    using Outcome = model::Source::Outcome;
+    const auto why_here = why_the_daemon_does_not();
+    if (*by_the_daemon && !why_here)
+        return process_mirror().sources();
+    auto all = sources_here();
+    if (why_here)
+        all.insert(all.begin(), {"daemon", *by_the_daemon ? Outcome::failed : Outcome::absent, *why_here});
+    return all;
 }
 
 } // namespace offline::session

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +53,13 @@ void choose_judge(Judge judge) noexcept;
 /// Whether the daemon judges the profiles on disk. Decided when it is first asked, for the life of the
 /// process; Code::no_daemon where it is to and cannot be reached.
 base::Result<bool> is_judged_by_the_daemon();
+
+/// Why this process judges profiles on disk by itself, though the daemon was asked first or did so before;
+/// nothing where the daemon does, or is not to.
+std::optional<std::string> why_the_daemon_does_not();
+
+/// Hears, on the loop, when this process begins to do so, and, with nothing, when it does no more.
+void hear_who_judges(std::function<void(const std::optional<std::string>& why)> hear);
 
 /// The profile of that name: on disk, opened already, or, where `create`, one without endpoints, which is
 /// what it is set to. Code::not_found, Code::profile_invalid, Code::no_daemon.

@@ -11,8 +11,15 @@ namespace offline::session {
 ThroughDaemon::ThroughDaemon(bus::Mirror& mirror, std::shared_ptr<bus::MirroredProfile> profile)
     : mirror_(mirror), profile_(std::move(profile)) {}
 
+std::optional<OwnEngine> ThroughDaemon::alone() const {
+    auto watched = mirror_.stand_in().watched(*profile_->state());
+    return watched ? std::optional<OwnEngine>(std::in_place, std::move(*watched), false) : std::nullopt;
+}
+
 // Of a daemon that is just gone nothing is known but how the profile stood.
 Authority::Opinion ThroughDaemon::opinion() const {
+    if (const auto here = alone())
+        return here->opinion();
     if (const auto answer = profile_->ask("Snapshot"); answer && answer->signature == "ta{sv}") {
         auto reader = answer->read();
         reader.long_number();
@@ -33,15 +40,21 @@ engine::Explanation ThroughDaemon::evidence() const {
 }
 
 engine::Explanation ThroughDaemon::explain() const {
-    auto all = evidence();
-    if (auto sources = mirror_.sources())
+    const auto here = alone();
+    auto all = here ? here->explain() : evidence();
+    if (auto sources = sources_of_the_authority())
         all.sources = std::move(*sources);
     return all;
 }
 
-std::uint64_t ThroughDaemon::suppressed() const { return evidence().suppressed; }
+std::uint64_t ThroughDaemon::suppressed() const {
+    const auto here = alone();
+    return here ? here->suppressed() : evidence().suppressed;
+}
 
 base::Result<void> ThroughDaemon::report_met(bool ok, const std::string& endpoint) const {
+    if (const auto here = alone())
+        return here->report_met(ok, endpoint);
     const auto answer = profile_->ask("Report", {ok, endpoint});
     return answer ? base::Result<void>() : answer.error();
 }

@@ -1,13 +1,15 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "bus/mirror.h"
 #include "session/authority.h"
+#include "session/own_engine.h"
 
 namespace offline::session {
 
-/// The daemon judges.
+/// The daemon judges; while it cannot, the engine of this process does.
 class ThroughDaemon final : public Authority {
 public:
     ThroughDaemon(bus::Mirror& mirror, std::shared_ptr<bus::MirroredProfile> profile);
@@ -18,6 +20,7 @@ public:
     base::Result<void> report_met(bool ok, const std::string& endpoint) const override;
 
 private:
+    std::optional<OwnEngine> alone() const;
     engine::Explanation evidence() const;
 
     bus::Mirror& mirror_;

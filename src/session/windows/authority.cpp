@@ -13,6 +13,10 @@ void choose_judge(Judge) noexcept {}
 
 base::Result<bool> is_judged_by_the_daemon() { return false; }
 
+std::optional<std::string> why_the_daemon_does_not() { return std::nullopt; }
+
+void hear_who_judges(std::function<void(const std::optional<std::string>&)>) {}
+
 base::Result<Judged> open_profile(std::string_view name, bool create) { return open_here(name, create); }
 
 base::Result<Judged> open_profile(model::Profile profile) {
