@@ -25,6 +25,8 @@ constexpr rlim_t descriptors_enough =
 // What helps where a source of the engine's news is absent or has failed.
 std::string_view remedy_for(const model::Source& source) {
     static const std::map<std::string_view, std::string_view> remedies{
+        {"daemon",
+         "install offlined, or start it: systemctl --user restart offlined; --embedded does without"},
         {"kernel",
          "let it use netlink: a sandbox or a service's RestrictAddressFamilies= must allow AF_NETLINK"},
         {"logind",

@@ -5,6 +5,7 @@
 #include "offlinectl/opened.h"
 #include "offlinectl/report_file.h"
 #include "offlinectl/verbs.h"
+#include "session/authority.h"
 
 namespace offline::offlinectl {
 namespace {
@@ -45,6 +46,10 @@ base::Result<int> watch(const WatchWanted& wanted, Console& console) {
     names.reserve(opened->size());
     for (const auto& each : *opened)
         names.push_back(each.name);
+    session::hear_who_judges([&console](const std::optional<std::string>& why) {
+        console.say(why ? "the daemon is gone, and until it is back this process judges by itself: " + *why
+                        : "the daemon judges again");
+    });
     Feed feed(names, console, report ? &*report : nullptr);
     {
         std::vector<session::Subscription> subscriptions;
