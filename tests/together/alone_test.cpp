@@ -1,0 +1,244 @@
+// A mail program that began with a daemon, in a network of its own, and what it does once no daemon can be
+// started.
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+
+#include <gmock/gmock.h>
+
+#include "together/program_and_daemon.h"
+
+namespace offline {
+namespace {
+
+using namespace std::chrono_literals;
+using net::expect_back;
+using net::expect_no_route;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+
+TEST_F(AProgramWhoseDaemon, CannotBeStartedJudgesByItself) {
+    start_both();
+    daemon_->kill();
+    world().card().down();
+    const auto gone = mail().change(1, soon_after);
+    EXPECT_EQ(gone.to, State::offline);
+    EXPECT_EQ(word(mail().reason()), word(Reason::no_route));
+    expect_back(mail(), 2, world().card().up());
+    expect_no_route(mail(), 3, world().card().down());
+    EXPECT_EQ(mail().changes(), 3U);
+}
+
+TEST_F(AProgramWhoseDaemon, IsThereAgainHandsBack) {
+    start_both();
+    daemon_->kill();
+    world().card().down();
+    mail().change(1, soon_after);
+    start_daemon();
+    ASSERT_TRUE(bus::comes_true([&] { return seen_by_others("Reason") == "no-route"; }));
+    expect_back(mail(), 2, world().card().up());
+    EXPECT_EQ(wish(MAPIOFFLINE_STATE_OFFLINE), S_OK);
+    EXPECT_EQ(seen_by_others("Wish"), "offline");
+    EXPECT_EQ(mail().change(3).to, State::offline);
+    EXPECT_EQ(wished_by_others("online"), "");
+    EXPECT_EQ(mail().change(4).to, State::online);
+}
+
+TEST_F(AProgramWhoseDaemon, GoesAndComesTellsNoChangeThatDidNotHappen) {
+    start_both();
+    daemon_->kill();
+    ASSERT_TRUE(looks_by_itself());
+    EXPECT_TRUE(mail().hears_nothing_for(200ms));
+    start_daemon();
+    ASSERT_TRUE(bus::comes_true([&] { return seen_by_others("Reason") == "ok"; }));
+    EXPECT_TRUE(mail().hears_nothing_for(200ms));
+    EXPECT_EQ(wished_by_others("offline"), "");
+    const auto first = mail().change(1);
+    EXPECT_EQ(first.from, State::online);
+    EXPECT_EQ(first.to, State::offline);
+    EXPECT_EQ(mail().changes(), 1U);
+}
+
+TEST_F(AProgramWhoseDaemon, IsRestartedDoesNotTakeThatForItsEnd) {
+    start_both();
+    daemon_->kill();
+    start_daemon();
+    ASSERT_TRUE(bus::comes_true([&] { return seen_by_others("Reason") == "ok"; }));
+    const auto looked = world().near_imap->connections();
+    EXPECT_EQ(looked, looks_ + 1) << "the new daemon's";
+    EXPECT_TRUE(mail().hears_nothing_for(patience + 1s));
+    EXPECT_EQ(world().near_imap->connections(), looked);
+}
+
+TEST_F(AProgramWhoseDaemon, IsGoneKeepsAWishThatIsMadeMeanwhileAndHandsItOver) {
+    start_both();
+    daemon_->kill();
+    ASSERT_TRUE(looks_by_itself());
+    EXPECT_EQ(wish(MAPIOFFLINE_STATE_OFFLINE), S_OK);
+    EXPECT_EQ(mail().change(1).to, State::offline);
+    EXPECT_EQ(word(mail().reason()), word(Reason::user));
+    start_daemon();
+    EXPECT_TRUE(bus::comes_true([&] { return seen_by_others("Wish") == "offline"; }));
+    EXPECT_TRUE(mail().hears_nothing_for(500ms));
+    EXPECT_EQ(wished_by_others("online"), "");
+    EXPECT_EQ(mail().change(2).to, State::online);
+    EXPECT_EQ(mail().changes(), 2U);
+}
+
+TEST_F(AProgramWhoseDaemon, IsGoneKeepsTheWishThatHeldBefore) {
+    start_both();
+    EXPECT_EQ(wished_by_others("offline"), "");
+    EXPECT_EQ(mail().change(1).to, State::offline);
+    daemon_->kill();
+    ASSERT_TRUE(looks_by_itself());
+    EXPECT_EQ(word(mail().reason()), word(Reason::user));
+    world().card().down();
+    world().card().up();
+    EXPECT_TRUE(mail().hears_nothing_for(1s));
+    EXPECT_EQ(wish(MAPIOFFLINE_STATE_ONLINE), S_OK);
+    EXPECT_EQ(mail().change(2).to, State::online);
+    start_daemon();
+    EXPECT_TRUE(bus::comes_true([&] { return seen_by_others("Wish") == "online"; }));
+    EXPECT_TRUE(mail().hears_nothing_for(500ms));
+    EXPECT_EQ(mail().changes(), 2U);
+}
+
+TEST_F(AProgramWhoseDaemon, IsGoneOpensOtherProfilesToo) {
+    start_both();
+    daemon_->kill();
+    net::Client other({.name = "Other", .endpoints = {world().beyond}, .interval = "1h"});
+    EXPECT_TRUE(other.meets(Reason::ok));
+    world().card().down();
+    EXPECT_EQ(other.change(1).to, State::offline);
+    start_daemon();
+    ASSERT_TRUE(bus::comes_true([&] {
+        return bus::Client(daemon_->address()).profile("Other", false)->snapshot().text("Reason") ==
+               "no-route";
+    }));
+    world().card().up();
+    world().add_default_route();
+    EXPECT_EQ(other.change(2).to, State::online);
+}
+
+TEST_F(AProgramWhoseDaemon, HangsIsAnsweredAndJudgesByItself) {
+    start_both();
+    daemon_->process().signal(SIGSTOP);
+    const auto asked = std::chrono::steady_clock::now();
+    mail().reports(Met::ok);
+    EXPECT_LT(std::chrono::steady_clock::now() - asked, 12s);
+    world().card().down();
+    EXPECT_EQ(mail().change(1, 2 * soon_after).to, State::offline);
+    daemon_->process().signal(SIGCONT);
+    ASSERT_TRUE(bus::comes_true([&] { return seen_by_others("Reason") == "no-route"; }));
+    expect_back(mail(), 2, world().card().up());
+    EXPECT_EQ(wished_by_others("offline"), "");
+    EXPECT_EQ(mail().change(3).to, State::offline);
+}
+
+TEST_F(AProgramWhoseDaemon, HangsDoesNotWaitForMinutesWithAWish) {
+    start_both();
+    daemon_->process().signal(SIGSTOP);
+    const auto asked = std::chrono::steady_clock::now();
+    EXPECT_EQ(wish(MAPIOFFLINE_STATE_OFFLINE, MAPIOFFLINE_FLAG_BLOCK), S_OK);
+    EXPECT_LT(std::chrono::steady_clock::now() - asked, 15s);
+    EXPECT_EQ(mail().state(), State::offline);
+    EXPECT_EQ(wish(MAPIOFFLINE_STATE_ONLINE, MAPIOFFLINE_FLAG_BLOCK), S_OK);
+    daemon_->process().signal(SIGCONT); // and it takes the wish that nobody holds any more
+    EXPECT_TRUE(bus::comes_true([&] { return wishes_are_those_of_others(); }));
+    EXPECT_EQ(seen_by_others("Wish"), "online");
+    EXPECT_EQ(mail().state(), State::online);
+}
+
+TEST_F(AProgramWhoseDaemon, IsReplacedBySomethingMuteJudgesByItself) {
+    start_both();
+    daemon_->kill();
+    const auto mute = sdbus::createSessionBusConnectionWithAddress(daemon_->address());
+    mute->requestName("org.offlined.Offline1"); // and nobody reads what comes
+    world().card().down();
+    EXPECT_EQ(mail().change(1, soon_after).to, State::offline);
+    mute->releaseName("org.offlined.Offline1");
+    start_daemon();
+    ASSERT_TRUE(bus::comes_true([&] { return seen_by_others("Reason") == "no-route"; }));
+    expect_back(mail(), 2, world().card().up());
+}
+
+TEST_F(AProgramWhoseDaemon, IsReplacedBySomethingThatTalksNonsenseJudgesByItself) {
+    start_both();
+    daemon_->kill();
+    const auto other = sdbus::createSessionBusConnectionWithAddress(daemon_->address());
+    const auto manager = sdbus::createObject(*other, "/org/offlined/Offline1");
+    manager->registerMethod("Open")
+        .onInterface("org.offlined.Offline1.Manager")
+        .implementedAs([](const std::string&, bool) { return std::string("nonsense"); });
+    manager->finishRegistration();
+    other->requestName("org.offlined.Offline1");
+    other->enterEventLoopAsync();
+    world().card().down();
+    EXPECT_EQ(mail().change(1, soon_after).to, State::offline);
+    expect_back(mail(), 2, world().card().up());
+}
+
+TEST_F(AProgramWhoseDaemon, CrashesWheneverItLooksJudgesByItselfAndDoesNotStartItAllTheTime) {
+    const servers::TempFolder services;
+    const auto starts = services.path() / "starts";
+    services.write("crashes",
+                   "echo >> " + starts.string() + "\n" OFFLINED " & sleep 0.3; kill -KILL $!; wait\n");
+    services.write("org.offlined.Offline1.service",
+                   "[D-BUS Service]\nName=org.offlined.Offline1\nExec=/bin/sh " + services.path().string() +
+                       "/crashes\n");
+    begin_with("<servicedir>" + services.path().string() + "</servicedir>");
+    start_both();
+    daemon_->kill();
+    world().router.filter("in", "tcp dport 143 drop"); // a look takes longer than it lives
+    const auto gone = mail().change(1, 2 * soon_after);
+    EXPECT_EQ(gone.to, State::offline);
+    EXPECT_EQ(word(mail().reason()), word(Reason::connect_timeout));
+    EXPECT_GE(std::filesystem::file_size(starts), 2U);
+    EXPECT_LE(std::filesystem::file_size(starts), 6U);
+    world().router.heal();
+    EXPECT_EQ(mail().change(2, soon_after).to, State::online);
+}
+
+TEST_F(AProgramWhoseDaemon, LostItsBusJudgesByItselfUntilBothAreBack) {
+    start_both();
+    daemon_->bus().stop();
+    world().card().down();
+    EXPECT_EQ(mail().change(1, soon_after).to, State::offline);
+    daemon_->bus().start();
+    launch_daemon();
+    ASSERT_TRUE(bus::comes_true([&] { return is_seen_by_others("Reason", "no-route"); }));
+    expect_back(mail(), 2, world().card().up());
+    EXPECT_TRUE(bus::comes_true([&] { return wishes_are_those_of_others(); }));
+}
+
+TEST_F(AProgramWhoseDaemon, IsWantedAndNoOtherKeepsTheLastState) {
+    begin_with("", "daemon");
+    start_both();
+    daemon_->kill();
+    world().card().down();
+    EXPECT_TRUE(mail().hears_nothing_for(patience + 4s));
+    EXPECT_EQ(mail().state(), State::online);
+    start_daemon();
+    EXPECT_EQ(mail().change(1).to, State::offline);
+}
+
+TEST_F(AProgramWhoseDaemon, CannotBeStartedSaysSoAndWhy) {
+    start_daemon();
+    const servers::TempFolder folder;
+    servers::Process watch({OFFLINECTL, "watch", "Work"}, same_home(), folder.path() / "log");
+    ASSERT_TRUE(bus::comes_true([&] { return watch.output().find("online") != std::string::npos; }));
+    daemon_->kill();
+    EXPECT_TRUE(bus::comes_true([&] {
+        return watch.output().find("this process judges by itself: ") != std::string::npos;
+    })) << watch.output();
+    EXPECT_THAT(watch.output(), ContainsRegex("org.offlined.Offline1 was not provided"));
+    EXPECT_THAT(servers::run({OFFLINECTL, "why", "Work"}).output, HasSubstr("was not provided"));
+    EXPECT_THAT(servers::run({OFFLINECTL, "doctor"}).output, ContainsRegex("daemon.*was not provided"));
+    start_daemon();
+    EXPECT_TRUE(bus::comes_true([&] {
+        return watch.output().find("the daemon judges again") != std::string::npos;
+    })) << watch.output();
+}
+
+} // namespace
+} // namespace offline
