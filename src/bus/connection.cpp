@@ -1,6 +1,7 @@
 #include "bus/connection.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -21,12 +22,16 @@ Code code_of(std::string_view error) {
     const auto own = std::ranges::find(table, error, &base::ErrorRow::dbus_name);
     if (own != table.end())
         return own->code;
+    if (error.starts_with("org.freedesktop.systemd1."))
+        return Code::no_daemon; // it was asked to start one
     constexpr std::string_view of_the_bus = "org.freedesktop.DBus.Error.";
     if (!error.starts_with(of_the_bus))
         return Code::unexpected;
     error.remove_prefix(of_the_bus.size());
-    const bool nobody = error == "ServiceUnknown" || error == "NameHasNoOwner" || error.starts_with("Spawn.");
-    return nobody ? Code::no_daemon : Code::unexpected;
+    constexpr std::array nobody{"ServiceUnknown", "NameHasNoOwner", "NoReply",
+                                "TimedOut",       "Timeout",        "Disconnected"};
+    return error.starts_with("Spawn.") || std::ranges::count(nobody, error) > 0 ? Code::no_daemon
+                                                                                : Code::unexpected;
 }
 
 base::Failure failure_of(const BusMessage& error) {

@@ -58,6 +58,8 @@ base::Result<void> Daemon::connect() {
 void Daemon::call(std::string path, const std::string& interface, std::string member,
                   std::vector<sources::BusValue> arguments, std::chrono::nanoseconds limit,
                   Connection::Answered answered) {
+    if (hangs_)
+        return answered(base::failure(base::Code::no_daemon, trouble_));
     if (++waiting_ == 1)
         rest();
     send_call(std::move(path), interface, std::move(member), std::move(arguments), limit,
@@ -118,6 +120,7 @@ void Daemon::want() {
 void Daemon::lost(const std::string& why) {
     connection_.reset();
     owner_.clear();
+    hangs_ = false;
     is_gone("the session bus is gone: " + why);
 }
 
@@ -142,6 +145,7 @@ void Daemon::hear(const sources::BusMessage& signal) {
 void Daemon::owned_by(std::string owner) {
     if (owner_ == owner)
         return;
+    hangs_ = false;
     const bool had_one = !std::exchange(owner_, std::move(owner)).empty();
     if (had_one)
         is_gone("the daemon has ended");
@@ -158,6 +162,7 @@ void Daemon::ping() {
     send_call(manager_path, "org.freedesktop.DBus.Peer", "Ping", {}, patience,
               [this](const Connection::Answer& answer) {
                   pinging_ = false;
+                  hangs_ = !answer && !owner_.empty();
                   if (answer && !owner_.empty())
                       answers();
                   else
@@ -176,13 +181,13 @@ void Daemon::answers() {
 
 void Daemon::is_gone(const std::string& why) {
     trouble_ = why;
-    if (std::exchange(there_, false)) {
-        if (std::chrono::steady_clock::now() - came_ >= well_after)
-            failures_ = 0;
-        if (const auto connection = connection_)
-            connection->fail_calls(base::failure(base::Code::no_daemon, why));
+    const bool was_there = std::exchange(there_, false);
+    if (was_there && std::chrono::steady_clock::now() - came_ >= well_after)
+        failures_ = 0;
+    if (const auto connection = connection_; connection && (was_there || hangs_))
+        connection->fail_calls(base::failure(base::Code::no_daemon, why));
+    if (was_there)
         hearer_.went();
-    }
     try_again();
 }
 

@@ -80,6 +80,7 @@ private:
     bool pinging_ = false;
     bool tries_again_ = false; ///< the alarm is set for that
     bool there_ = false;       ///< it has answered
+    bool hangs_ = false;       ///< somebody has its name, and did not answer the last ping
     std::size_t waiting_ = 0;  ///< calls
     std::string trouble_;
     base::Instant came_{};
