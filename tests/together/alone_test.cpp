@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include "servers/message_bus.h"
 #include "together/program_and_daemon.h"
 
 namespace offline {
@@ -103,6 +104,17 @@ TEST_F(AProgramWhoseDaemon, IsGoneKeepsTheWishThatHeldBefore) {
     EXPECT_EQ(mail().changes(), 2U);
 }
 
+TEST_F(AProgramWhoseDaemon, IsGoneForAMomentTakesAWishAtOnce) {
+    start_both();
+    daemon_->kill();
+    EXPECT_EQ(wish(MAPIOFFLINE_STATE_OFFLINE, MAPIOFFLINE_FLAG_BLOCK), S_OK);
+    EXPECT_EQ(mail().change(1).to, State::offline);
+    start_daemon();
+    EXPECT_TRUE(bus::comes_true([&] { return seen_by_others("Wish") == "offline"; }));
+    EXPECT_EQ(wished_by_others("online"), "");
+    EXPECT_EQ(mail().change(2).to, State::online);
+}
+
 TEST_F(AProgramWhoseDaemon, IsGoneOpensOtherProfilesToo) {
     start_both();
     daemon_->kill();
@@ -147,6 +159,51 @@ TEST_F(AProgramWhoseDaemon, HangsDoesNotWaitForMinutesWithAWish) {
     EXPECT_TRUE(bus::comes_true([&] { return wishes_are_those_of_others(); }));
     EXPECT_EQ(seen_by_others("Wish"), "online");
     EXPECT_EQ(mail().state(), State::online);
+}
+
+// On a machine that sleeps: logind is played.
+class AProgramOnALaptopWhoseDaemon : public AProgramWhoseDaemon {
+protected:
+    // Before there are servers: a program that is started keeps their sockets open.
+    void SetUp() override {
+        if (!servers::MessageBus::missing().empty())
+            GTEST_SKIP() << servers::MessageBus::missing();
+        system_bus_.emplace();
+        system_bus_->start();
+        players_.emplace();
+        players_->tell("play logind");
+        AProgramWhoseDaemon::SetUp();
+    }
+
+    servers::Players& logind() { return *players_; }
+
+private:
+    std::optional<servers::MessageBus> system_bus_;
+    std::optional<servers::Players> players_;
+};
+
+TEST_F(AProgramOnALaptopWhoseDaemon, IsGoneIsSuspendedBeforeTheMachineSleeps) {
+    start_both();
+    daemon_->kill();
+    ASSERT_TRUE(looks_by_itself());
+    ASSERT_TRUE(logind().holds(1));
+    logind().tell("sleep yes");
+    EXPECT_EQ(mail().change(1).to, State::offline);
+    EXPECT_EQ(word(mail().reason()), word(Reason::suspended));
+    start_daemon();
+    logind().tell("sleep no");
+    EXPECT_EQ(mail().change(2).to, State::online);
+    EXPECT_TRUE(mail().hears_nothing_for(500ms));
+}
+
+TEST_F(AProgramOnALaptopWhoseDaemon, DiesInASleepIsOnlineAfterIt) {
+    start_both();
+    ASSERT_TRUE(logind().holds(1));
+    logind().tell("sleep yes");
+    EXPECT_EQ(mail().change(1).to, State::offline);
+    daemon_->kill();
+    logind().tell("sleep no");
+    EXPECT_EQ(mail().change(2, soon_after).to, State::online);
 }
 
 TEST_F(AProgramWhoseDaemon, IsReplacedBySomethingMuteJudgesByItself) {

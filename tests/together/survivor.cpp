@@ -1,6 +1,6 @@
 // A mail program among many: registers with a profile a few times, and watches that each registration is told
-// whole changes, each beginning where the last one ended. Usage: survivor PROFILE REGISTRATIONS. To each line
-// on its input it answers
+// whole changes, each beginning where the last one ended. Usage: survivor PROFILE REGISTRATIONS. To each
+// letter on its input, of which `+` wishes the profile online and `-` offline, it answers
 // `{"state":1|2,"told":N,"agree":true|false}`; a broken promise ends it with status 3 and a line that says
 // which.
 #include <atomic>
@@ -103,6 +103,10 @@ int main(int count, char** words) {
     }
     char asked = 0;
     do {
+        if (asked == '+' || asked == '-')
+            profile->SetCurrentState(MAPIOFFLINE_FLAG_DEFAULT, MAPIOFFLINE_STATE_OFFLINE_MASK,
+                                     asked == '+' ? MAPIOFFLINE_STATE_ONLINE : MAPIOFFLINE_STATE_OFFLINE,
+                                     nullptr);
         ULONG state = 0;
         profile->GetCurrentState(&state);
         bool agree = true;
