@@ -76,9 +76,11 @@ Result<Session> open_in_the_daemon(const std::string& name, const std::string& w
 void say_who_judges(const Console& console) {
     if (daemon_judges())
         return;
-    if (const auto why = session::why_the_daemon_does_not())
-        console.say("no daemon is running, so this process judges by itself: " + *why +
-                    "; --embedded asks for that without this line");
+    if (!console.embedded()) {
+        const auto why = session::why_the_daemon_does_not();
+        console.say("no daemon is running, so this process judges by itself" +
+                    (why ? " (" + *why + ")" : "") + "; --embedded asks for that without this line");
+    }
     for (const auto& trouble : session::troubles())
         console.say(trouble);
 }

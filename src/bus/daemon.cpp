@@ -145,10 +145,10 @@ void Daemon::hear(const sources::BusMessage& signal) {
 void Daemon::owned_by(std::string owner) {
     if (owner_ == owner)
         return;
-    hangs_ = false;
     const bool had_one = !std::exchange(owner_, std::move(owner)).empty();
     if (had_one)
         is_gone("the daemon has ended");
+    hangs_ = false; // the new one has not been asked
     if (!owner_.empty())
         ping();
 }

@@ -60,6 +60,18 @@ TEST_F(AProgramWhoseDaemon, GoesAndComesTellsNoChangeThatDidNotHappen) {
     EXPECT_EQ(mail().changes(), 1U);
 }
 
+TEST_F(AProgramWhoseDaemon, GoesAndComesWhileItIsOfflineTellsNothing) {
+    start_both();
+    world().card().down();
+    EXPECT_EQ(mail().change(1).to, State::offline);
+    daemon_->kill();
+    EXPECT_TRUE(mail().hears_nothing_for(patience + 2s));
+    start_daemon();
+    ASSERT_TRUE(bus::comes_true([&] { return seen_by_others("Reason") == "no-route"; }));
+    EXPECT_TRUE(mail().hears_nothing_for(500ms));
+    expect_back(mail(), 2, world().card().up());
+}
+
 TEST_F(AProgramWhoseDaemon, IsRestartedDoesNotTakeThatForItsEnd) {
     start_both();
     daemon_->kill();
