@@ -30,22 +30,36 @@ Consequences::Consequences(engine::Engine& engine, std::shared_ptr<history::Jour
     hooks_are(profile.hooks);
 }
 
-Consequences::~Consequences() { record(history::Watch{history::Watch::Kind::ends, name_, {}}); }
+Consequences::~Consequences() {
+    if (!played_)
+        record(history::Watch{history::Watch::Kind::ends, name_, {}});
+}
 
 // What the endpoints said is known on the engine's loop; all records go by there, so that they keep their
 // order.
 void Consequences::told(const engine::Watched& profile, const model::Transition& moved) {
-    boost::asio::post(engine_.runtime().loop(), [journal = journal_, watcher = profile.watcher,
-                                                 change = history::Change{name_, moved, {}}]() mutable {
-        if (watcher)
-            change.evidence = witnesses(watcher->explain());
-        journal->record(std::move(change));
-    });
+    if (!played_)
+        boost::asio::post(engine_.runtime().loop(), [journal = journal_, watcher = profile.watcher,
+                                                     change = history::Change{name_, moved, {}}]() mutable {
+            if (watcher)
+                change.evidence = witnesses(watcher->explain());
+            journal->record(std::move(change));
+        });
     if (runner_ && (moved.from != moved.to || is_the_first_verdict(moved)))
         runner_->profile_is(moved.to, moved.reason);
 }
 
 void Consequences::wished(State wish) { record(history::Wish{name_, wish}); }
+
+void Consequences::play_begins() {
+    if (!std::exchange(played_, true))
+        record(history::Watch{history::Watch::Kind::ends, name_, {}});
+}
+
+void Consequences::play_ended(const model::Standing& standing) {
+    if (std::exchange(played_, false))
+        record(history::Watch{history::Watch::Kind::begins, name_, standing});
+}
 
 void Consequences::hooks_are(const model::Hooks& hooks) {
     if (runner_ && hooks == hooks_)

@@ -29,6 +29,9 @@ public:
     /// The state changed, or the reason moved, while `profile` was watched so.
     void told(const engine::Watched& profile, const model::Transition& moved);
     void wished(State wish);
+    /// Somebody plays, or nobody does any more and the profile stands so: what was played is no history.
+    void play_begins();
+    void play_ended(const model::Standing& standing);
     /// The file of the profile has other hooks now.
     void hooks_are(const model::Hooks& hooks);
 
@@ -40,6 +43,7 @@ private:
     const Say say_;
     const std::string name_;
     model::Hooks hooks_;
+    bool played_ = false;
     std::unique_ptr<programs::HookRunner> runner_;
 };
 

@@ -186,6 +186,8 @@ void ProfileOnBus::let_go_if_ready() {
 }
 
 void ProfileOnBus::left(const std::string& connection) {
+    if (connection == player_)
+        play({}, nullptr);
     members_.leave(connection);
     let_go_if_ready();
 }

@@ -56,8 +56,10 @@ public:
     /// Other endpoints, or another way to watch them.
     void replace(model::Profile profile);
 
-    /// Whether somebody would miss it: it is wished offline, or somebody joined it.
-    bool is_held() const noexcept { return wish_ == offline::State::offline || !members_.empty(); }
+    /// Whether somebody would miss it: it is wished offline, or somebody joined it or plays.
+    bool is_held() const noexcept {
+        return wish_ == offline::State::offline || !members_.empty() || !player_.empty();
+    }
 
     /// That connection has left the bus.
     void left(const std::string& connection);
@@ -81,6 +83,8 @@ private:
     void update_barrier();
     void let_go_if_ready();
     void wish_is_kept(std::optional<offline::State> wish);
+    void play(std::optional<model::Verdict> played, std::shared_ptr<sdbus::Result<>> reply);
+    void play_was_told();
 
     std::tuple<std::uint64_t, std::map<std::string, sdbus::Variant>> Snapshot() override;
     std::tuple<std::uint64_t, std::map<std::string, sdbus::Variant>> Join() override;
@@ -88,6 +92,9 @@ private:
     void Ready(const std::uint64_t& sequence) override;
     void SetState(sdbus::Result<>&& result, std::string state, bool wait) override;
     void LookAgain(sdbus::Result<>&& result) override;
+    void Play(sdbus::Result<>&& result, std::string by, std::string state, std::string reason,
+              std::string detail) override;
+    void EndPlay(sdbus::Result<>&& result) override;
     void Report(const bool& ok, const std::string& endpoint) override;
     std::tuple<std::vector<sdbus::Struct<std::string, bool, bool, std::string, std::string, std::string,
                                          std::vector<sdbus::Struct<std::string, bool, double, std::string>>,
@@ -123,6 +130,7 @@ private:
     std::uint64_t since_ = 0;  ///< microseconds since 1970
     offline::State wish_ = offline::State::online;
 
+    std::string player_; ///< who plays; empty: nobody
     Members members_;
     std::size_t being_kept_ = 0;      ///< wishes that are on their way to disk
     std::uint64_t wished_change_ = 0; ///< whose START is out; 0: none

@@ -51,7 +51,26 @@ void Doorkeeper::follow(model::Verdict verdict, base::Instant now) {
     tell_those_who_wait();
 }
 
+void Doorkeeper::play(std::optional<model::Verdict> played, base::Instant now, std::function<void()> told) {
+    waiting_.push_back(std::move(told));
+    if (played) {
+        if (!beneath_)
+            beneath_ = tree_.verdict();
+        heed(std::move(*played), now, false);
+    } else if (auto truth = std::exchange(beneath_, std::nullopt)) {
+        heed(std::move(*truth), now, false);
+    }
+    tell_those_who_wait();
+}
+
 void Doorkeeper::take_over(model::Verdict verdict, base::Instant now, bool wished) {
+    if (beneath_)
+        beneath_ = std::move(verdict);
+    else
+        heed(std::move(verdict), now, wished);
+}
+
+void Doorkeeper::heed(model::Verdict verdict, base::Instant now, bool wished) {
     const bool turned = verdict.state != tree_.verdict().state;
     tree_.verdict(std::move(verdict));
     if (!change())

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -67,6 +68,10 @@ public:
     /// They are followed again, and this is the first.
     void follow(model::Verdict verdict, base::Instant now);
 
+    /// Until nothing is played any more, this one stands in the place of every verdict; the latest of those
+    /// stands again then. `told` as of sleep().
+    void play(std::optional<model::Verdict> played, base::Instant now, std::function<void()> told);
+
     /// The machine goes to sleep, or is awake again. `told` is called under the guard, perhaps before this
     /// returns: when nothing of it is left to be told.
     void sleep(bool announced, base::Instant now, std::function<void()> told);
@@ -85,6 +90,7 @@ public:
 
 private:
     void take_over(model::Verdict verdict, base::Instant now, bool wished);
+    void heed(model::Verdict verdict, base::Instant now, bool wished);
     void make_true(base::Instant now, bool wished);
     void hasten_if_behind(bool turned, base::Instant now);
     void tell_those_who_wait();
@@ -94,6 +100,7 @@ private:
     Witness* const witness_;
     std::shared_ptr<Barrier> barrier_;
     tree::Tree tree_;
+    std::optional<model::Verdict> beneath_;      ///< what would stand if nothing were played
     std::weak_ptr<dispatch::Change> change_;     ///< which keeps this, as long as the delivery keeps it
     std::vector<std::function<void()>> waiting_; ///< for the end of the changes under way
 };

@@ -84,6 +84,11 @@ void ProfileState::verdict(model::Verdict verdict) {
     dispatcher_.transact([&](Delivery&, base::Instant now) { door_->verdict(std::move(verdict), now); });
 }
 
+void ProfileState::play(std::optional<model::Verdict> played, std::function<void()> told) {
+    dispatcher_.transact(
+        [&](Delivery&, base::Instant now) { door_->play(std::move(played), now, std::move(told)); });
+}
+
 void ProfileState::sleep(bool announced, std::function<void()> told) {
     dispatcher_.transact(
         [&](Delivery&, base::Instant now) { door_->sleep(announced, now, std::move(told)); });

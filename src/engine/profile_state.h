@@ -61,6 +61,9 @@ public:
     /// The same, where somebody wished for it in another process.
     void wished_verdict(model::Verdict verdict);
 
+    /// As Doorkeeper::play().
+    void play(std::optional<model::Verdict> played, std::function<void()> told);
+
     /// As Doorkeeper::sleep().
     void sleep(bool announced, std::function<void()> told);
 

@@ -21,6 +21,14 @@ struct Verdict {
         look_at; ///< when each endpoint wants to be looked at; none: when something happens
 };
 
+/// Whether that can be a verdict: `user`, `suspended` and `parent` are not the servers' words, and `ok` and
+/// `unknown` belong to online.
+inline bool is_of_servers(State state, Reason reason) {
+    const bool online = reason == Reason::ok || reason == Reason::unknown;
+    const bool nobodys = reason == Reason::user || reason == Reason::suspended || reason == Reason::parent;
+    return state == State::online ? online : !online && !nobodys;
+}
+
 /// `online`, `offline` or `unknown`: the contract's word for a verdict.
 inline std::string_view verdict_word(const Verdict& verdict) {
     return verdict.reason == Reason::unknown ? "unknown" : word(verdict.state);

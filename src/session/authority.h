@@ -16,6 +16,14 @@
 
 namespace offline::session {
 
+/// What stands in the place of what the servers say, so that a program can be tested.
+struct Played {
+    std::string by; ///< the program that plays, for people
+    State state{};
+    Reason reason{};
+    std::string detail;
+};
+
 /// Who judges one profile: the engine of this process, or the daemon. Threads: any.
 class Authority {
 public:
@@ -33,6 +41,16 @@ public:
     virtual std::uint64_t suppressed() const = 0;
     /// As Session::report_met().
     virtual base::Result<void> report_met(bool ok, const std::string& endpoint) const = 0;
+
+    /// As Session::play() and Session::end_play(): the daemon alone can do that for all programs.
+    virtual base::Result<void> play(const Played&) const { return needs_the_daemon(); }
+
+    virtual base::Result<void> end_play() const { return needs_the_daemon(); }
+
+private:
+    static base::Failure needs_the_daemon() {
+        return base::failure(base::Code::no_daemon, "only the daemon plays for all programs; start it");
+    }
 };
 
 /// A profile of this process, with whoever judges it.

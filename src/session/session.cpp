@@ -57,6 +57,12 @@ base::Result<Session> Session::open(std::string_view name) {
     return handle_of(open_profile(name, false));
 }
 
+base::Result<Session> Session::open_or_create(std::string_view name) {
+    if (in_forked_child())
+        return base::failure(base::Code::unexpected, of_no_use_in_a_fork);
+    return handle_of(open_profile(name, true));
+}
+
 base::Result<Session> Session::open(model::Profile profile) {
     return handle_of(open_profile(std::move(profile)));
 }
@@ -117,6 +123,16 @@ base::Result<void> Session::set(State state, bool wait) const {
 
 base::Result<void> Session::report_met(bool ok, const std::string& endpoint) const {
     return engine_is_gone() ? base::Result<void>() : handle_->authority().report_met(ok, endpoint);
+}
+
+base::Result<void> Session::play(const Played& played) const {
+    if (engine_is_gone())
+        return base::failure(base::Code::unexpected, "this process ends");
+    return handle_->authority().play(played);
+}
+
+base::Result<void> Session::end_play() const {
+    return engine_is_gone() ? base::Result<void>() : handle_->authority().end_play();
 }
 
 bool Session::wait_judged(base::Duration limit) const {

@@ -66,6 +66,7 @@ using Listener = std::function<void(const Event&)>;
 
 class Subscription;
 struct Judged;
+struct Played;
 
 /// One profile, judged in this process or by the daemon. A handle: copies are the same profile.
 /// Threads: any, from inside a listener too.
@@ -73,6 +74,8 @@ class Session {
 public:
     /// A profile on disk. Code::not_found, Code::profile_invalid, Code::no_daemon.
     static base::Result<Session> open(std::string_view name);
+    /// The same; where there is none, one without endpoints, which is what it is set to.
+    static base::Result<Session> open_or_create(std::string_view name);
     /// The same, of one that was loaded already.
     static base::Result<Session> open(model::Profile profile);
     /// A profile without a name, written "-", that ends with its last handle.
@@ -93,6 +96,12 @@ public:
     /// A program says what it just met at an endpoint, or at all of them; the engine looks at once. Nothing
     /// where the process is a fork, or ends. Code::usage where the profile has no such endpoint.
     base::Result<void> report_met(bool ok, const std::string& endpoint) const;
+
+    /// Until end_play(), or the end of this process, that stands in the place of what the servers say, for
+    /// every program. Both return when it was told. Code::no_daemon where this process judges,
+    /// Code::limit_reached where another plays, Code::usage of an end where nothing is played any more.
+    base::Result<void> play(const Played& played) const;
+    base::Result<void> end_play() const;
 
     /// Waits for the first verdict; false where the limit came first.
     bool wait_judged(base::Duration limit) const;

@@ -59,4 +59,15 @@ base::Result<void> ThroughDaemon::report_met(bool ok, const std::string& endpoin
     return answer ? base::Result<void>() : answer.error();
 }
 
+base::Result<void> ThroughDaemon::play(const Played& played) const {
+    const auto answer = profile_->ask("Play", {played.by, std::string(word(played.state)),
+                                               std::string(word(played.reason)), played.detail});
+    return answer ? base::Result<void>() : answer.error();
+}
+
+base::Result<void> ThroughDaemon::end_play() const {
+    const auto answer = profile_->ask("EndPlay");
+    return answer ? base::Result<void>() : answer.error();
+}
+
 } // namespace offline::session

@@ -18,6 +18,8 @@ public:
     engine::Explanation explain() const override;
     std::uint64_t suppressed() const override;
     base::Result<void> report_met(bool ok, const std::string& endpoint) const override;
+    base::Result<void> play(const Played& played) const override;
+    base::Result<void> end_play() const override;
 
 private:
     std::optional<OwnEngine> alone() const;
