@@ -163,6 +163,23 @@ void offer_run(CLI::App& app, Deed& deed, const std::vector<std::string>& behind
     });
 }
 
+void offer_simulate(CLI::App& app, Deed& deed) {
+    const auto wanted = std::make_shared<SimulateWanted>();
+    auto& verb = *app.add_subcommand(
+        "simulate", "play a script of states, so that a program can be tested (needs the daemon)");
+    verb.add_option("FILE", wanted->file, "the script; - reads standard input")->type_name("")->required();
+    verb.add_flag("--create", wanted->create,
+                  "make a profile that there is not, without servers, as long as the daemon runs");
+    verb.footer("A script is read line by line; # begins a comment:\n"
+                "  profile NAME                          whose states are played from here on\n"
+                "  [after 2s] online|offline [REASON] [\"DETAIL\"]\n"
+                "  after 2s                              waits\n"
+                "  repeat [3] … end                      3 times, or until Ctrl-C\n"
+                "  hold                                  stays so until Ctrl-C\n"
+                "At its end, or when this is ended, what the servers say stands again.");
+    do_so(verb, deed, wanted, simulate);
+}
+
 void offer_doctor(CLI::App& app, Deed& deed) {
     app.add_subcommand("doctor", "what on this machine keeps detection from working well, and what helps")
         ->callback([&deed] { deed = doctor; });
@@ -249,7 +266,7 @@ CommandLine read_command_line(int argc, const char* const* argv) {
         ->type_name("auto|always|never")
         ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
     for (const auto offer : {offer_status, offer_watch, offer_wait, offer_set, offer_why, offer_probe,
-                             offer_report, offer_profile, offer_history, offer_doctor})
+                             offer_report, offer_profile, offer_history, offer_doctor, offer_simulate})
         offer(app, read.deed);
     // CLI11 would take words of a command for its own: [a,b] for a list of two.
     const auto* const end = argv + argc;

@@ -107,6 +107,8 @@ Lines arguments_of(const CLI::App& verb, std::size_t place) {
         return {};
     const auto& argument = *positional[std::min(place, positional.size() - 1)];
     const auto name = argument.get_name(true);
+    if (name == "FILE")
+        return {files};
     if (name == "PROFILE" || (name == "NAME" && verb.get_name() != "add"))
         return profiles();
     return listed_in(argument.get_description());

@@ -48,6 +48,16 @@ Ending::~Ending() {
 }
 
 void Ending::await(std::optional<base::Duration> limit) const {
+    static_cast<void>(comes_within(limit));
+    // Where a reader that is stuck holds up the end, asking a second time ends it at once.
+    signalfd_siginfo heard{};
+    while (read(signals_, &heard, sizeof heard) > 0) {
+    }
+    const auto signals = ending_signals();
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+bool Ending::comes_within(std::optional<base::Duration> limit) const {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
     // Of stdout nothing is asked: poll tells by itself when its reader has gone.
@@ -58,14 +68,8 @@ void Ending::await(std::optional<base::Duration> limit) const {
             left = to_timespec(std::max(*limit - (Clock::now() - start), base::Duration::zero()));
         const int count = ppoll(watched.data(), watched.size(), limit ? &left : nullptr, nullptr);
         if (count >= 0 || errno != EINTR)
-            break;
+            return count != 0;
     }
-    // Where a reader that is stuck holds up the end, asking a second time ends it at once.
-    signalfd_siginfo heard{};
-    while (read(signals_, &heard, sizeof heard) > 0) {
-    }
-    const auto signals = ending_signals();
-    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
 void Ending::come() const {

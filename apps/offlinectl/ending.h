@@ -18,6 +18,9 @@ public:
     /// Returns at the end. Sleeps until then: no timer ticks.
     void await(std::optional<base::Duration> limit) const;
 
+    /// Whether the end comes before so much time is over; without a limit it does. It may be asked again.
+    bool comes_within(std::optional<base::Duration> limit) const;
+
     /// Ends it, from any thread.
     void come() const;
 

@@ -189,6 +189,17 @@ std::string profile(const model::Profile& profile) {
                    {"timeout_ms", ms(profile.hooks.timeout)}}}});
 }
 
+std::string played(std::string_view profile, const Script::Step& step, const Moment& now) {
+    return line({{"event", "played"},
+                 {"line", step.line},
+                 {"profile", text(profile)},
+                 {"state", word(step.state)},
+                 {"reason", word(step.reason)},
+                 {"detail", text(step.detail)},
+                 {"time", time_of(now.wall)},
+                 {"monotonic_ns", now.monotonic.time_since_epoch().count()}});
+}
+
 std::string finding(const Finding& finding) {
     return line({{"check", finding.of.name},
                  {"outcome", word(finding.of.outcome)},

@@ -64,13 +64,13 @@ Result<std::vector<Opened>> open_profiles(const std::vector<std::string>& names,
     return all;
 }
 
-Result<Session> open_in_the_daemon(const std::string& name, const std::string& why_the_daemon) {
+Result<Session> open_in_the_daemon(const std::string& name, const std::string& why_the_daemon, bool create) {
     const auto by_the_daemon = session::is_judged_by_the_daemon();
     if (!by_the_daemon)
         return by_the_daemon.error();
     if (!*by_the_daemon)
         return base::failure(base::Code::no_daemon, why_the_daemon);
-    return Session::open(name);
+    return create ? Session::open_or_create(name) : Session::open(name);
 }
 
 void say_who_judges(const Console& console) {

@@ -28,7 +28,9 @@ base::Result<std::vector<Opened>> open_profiles(const std::vector<std::string>& 
                                                 const Console& console);
 
 /// A profile that the daemon judges; Code::no_daemon where none does, with `why_the_daemon` it is needed.
-base::Result<session::Session> open_in_the_daemon(const std::string& name, const std::string& why_the_daemon);
+/// `create`: one that there is not is made.
+base::Result<session::Session> open_in_the_daemon(const std::string& name, const std::string& why_the_daemon,
+                                                  bool create = false);
 
 /// Says on stderr who judges, where that was not asked for, and what keeps it from hearing the kernel.
 void say_who_judges(const Console& console);

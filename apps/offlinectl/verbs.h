@@ -92,6 +92,13 @@ struct RunWanted {
 
 base::Result<int> run(const RunWanted& wanted, Console& console);
 
+struct SimulateWanted {
+    std::string file; ///< `-`: standard input
+    bool create{};
+};
+
+base::Result<int> simulate(const SimulateWanted& wanted, Console& console);
+
 struct ProfileWanted {
     std::string name;
     std::vector<std::string> urls;    ///< for `add` alone
