@@ -83,6 +83,7 @@ void offer_watch(CLI::App& app, Deed& deed) {
         ->expected(1)
         ->take_all()
         ->allow_extra_args(false); // what follows may be a profile
+    verb.add_flag("--lines", wanted->lines, "a line for each change, on a terminal too");
     add_duration(verb, "--for", wanted->limit, "end after so long");
     verb.add_option("--report", wanted->report, "append each event to this file too, as a line of JSON")
         ->type_name("FILE");

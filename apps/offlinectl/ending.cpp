@@ -1,10 +1,11 @@
 #include "offlinectl/ending.h"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <system_error>
+#include <vector>
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -57,18 +58,26 @@ void Ending::await(std::optional<base::Duration> limit) const {
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
-bool Ending::comes_within(std::optional<base::Duration> limit) const {
+Ending::Wake Ending::wait(std::span<const int> news, std::optional<base::Duration> limit) const {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
     // Of stdout nothing is asked: poll tells by itself when its reader has gone.
-    std::array<pollfd, 3> watched{{{signals_, POLLIN, 0}, {call_, POLLIN, 0}, {STDOUT_FILENO, 0, 0}}};
+    std::vector<pollfd> watched{{signals_, POLLIN, 0}, {call_, POLLIN, 0}, {STDOUT_FILENO, 0, 0}};
+    const auto ends = watched.size();
+    for (const int each : news)
+        watched.push_back({each, POLLIN, 0});
     for (;;) {
         timespec left{};
         if (limit)
             left = to_timespec(std::max(*limit - (Clock::now() - start), base::Duration::zero()));
         const int count = ppoll(watched.data(), watched.size(), limit ? &left : nullptr, nullptr);
-        if (count >= 0 || errno != EINTR)
-            return count != 0;
+        if (count < 0 && errno == EINTR)
+            continue;
+        const auto has_news = [](const pollfd& each) { return each.revents != 0; };
+        if (count < 0 ||
+            std::any_of(watched.begin(), watched.begin() + static_cast<std::ptrdiff_t>(ends), has_news))
+            return Wake::end;
+        return count > 0 ? Wake::news : Wake::time;
     }
 }
 

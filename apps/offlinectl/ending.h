@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 
 #include "base/duration.h"
 
@@ -19,7 +21,11 @@ public:
     void await(std::optional<base::Duration> limit) const;
 
     /// Whether the end comes before so much time is over; without a limit it does. It may be asked again.
-    bool comes_within(std::optional<base::Duration> limit) const;
+    bool comes_within(std::optional<base::Duration> limit) const { return wait({}, limit) == Wake::end; }
+
+    enum class Wake : std::uint8_t { end, news, time };
+    /// The same, where one of the descriptors that has something to read wakes it too.
+    Wake wait(std::span<const int> news, std::optional<base::Duration> limit) const;
 
     /// Ends it, from any thread.
     void come() const;

@@ -1,16 +1,27 @@
 #include "offlinectl/feed.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "offlinectl/json.h"
 
 namespace offline::offlinectl {
 
 using Kind = session::Event::Kind;
 
-Feed::Feed(const std::vector<std::string>& names, Console& console, ReportFile* report)
+namespace {
+
+constexpr std::size_t longest_on_a_terminal = 24; // columns of a name, where lines are cut
+
+} // namespace
+
+Feed::Feed(const std::vector<std::string>& names, Console& console, ReportFile* report,
+           const std::function<void(std::string)>& print)
     : console_(console),
       report_(report),
+      print_(print ? print : [&console](const std::string& line) { console.print(line); }),
       human_(console.colored()),
-      width_(widest(names)),
+      width_(print ? std::min(widest(names), longest_on_a_terminal) : widest(names)),
       hidden_(names.size()) {
     for (const auto& name : names)
         subjects_.push_back({.name = name});
@@ -44,7 +55,7 @@ void Feed::show(Subject& subject, const session::Event& event, const Moment& now
             report_->append(line);
     }
     if (!console_.json() && for_people)
-        console_.print(human_.event(subject.name, width_, event, track(subject, event, now), now));
+        print_(human_.event(subject.name, width_, event, track(subject, event, now), now));
 }
 
 std::optional<Lasted> Feed::track(Subject& subject, const session::Event& event, const Moment& now) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -19,7 +20,9 @@ namespace offline::offlinectl {
 /// Threads: take() may be called from any thread.
 class Feed {
 public:
-    Feed(const std::vector<std::string>& names, Console& console, ReportFile* report);
+    /// `print`: where the lines for people go, in the place of the console.
+    Feed(const std::vector<std::string>& names, Console& console, ReportFile* report,
+         const std::function<void(std::string line)>& print = {});
 
     /// An event of the profile with that index; false where nobody reads any more.
     bool take(std::size_t profile, const session::Event& event, const Moment& now);
@@ -44,6 +47,7 @@ private:
 
     Console& console_;
     ReportFile* report_;
+    const std::function<void(std::string)> print_;
     Human human_;
     std::size_t width_;
     std::mutex mutex_;

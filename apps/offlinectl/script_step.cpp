@@ -104,14 +104,14 @@ std::string_view ScriptLine::take() {
 
 std::string ScriptLine::take_text() {
     if (!rest_.starts_with('"')) {
-        const std::string text(rest_.substr(0, rest_.find_last_not_of(blanks) + 1));
+        std::string text(rest_.substr(0, rest_.find_last_not_of(blanks) + 1));
         skip(rest_.size());
         return text;
     }
     const auto end = rest_.find('"', 1);
     if (end == std::string_view::npos)
         throw ScriptError(column_, "the quotes do not end on this line");
-    const std::string text(rest_.substr(1, end - 1));
+    std::string text(rest_.substr(1, end - 1));
     skip(end + 1);
     return text;
 }

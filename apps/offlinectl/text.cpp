@@ -1,5 +1,6 @@
 #include "offlinectl/text.h"
 
+#include <algorithm>
 #include <cwchar>
 #include <cwctype>
 
@@ -63,6 +64,38 @@ std::string padded(std::string_view text, std::size_t width) {
 
 std::string padded_left(std::string_view text, std::size_t width) {
     return spaces(text, width) + std::string(text);
+}
+
+std::string fitted(std::string_view text, std::size_t width) {
+    std::string kept;
+    std::string cut; // as far as it may go where something is left out
+    std::size_t used = 0;
+    bool coloured = false;
+    while (!text.empty()) {
+        if (text.starts_with("\x1b[")) {
+            const auto length = std::min(text.find('m'), text.size() - 1) + 1;
+            kept += text.substr(0, length);
+            text.remove_prefix(length);
+            coloured = true;
+            continue;
+        }
+        const auto part = text.substr(0, text.find('\x1b'));
+        bool too_long = false;
+        for_each_character(part, [&](wchar_t c, std::string_view bytes) {
+            const int takes = wcwidth(c);
+            used += takes < 0 ? 1 : static_cast<std::size_t>(takes);
+            too_long = too_long || used > width;
+            if (too_long)
+                return;
+            kept += bytes;
+            if (used < width)
+                cut = kept;
+        });
+        if (too_long)
+            return width == 0 ? "" : cut + "…" + (coloured ? "\x1b[0m" : "");
+        text.remove_prefix(part.size());
+    }
+    return kept;
 }
 
 } // namespace offline::offlinectl

@@ -17,4 +17,8 @@ std::size_t columns(std::string_view text);
 std::string padded(std::string_view text, std::size_t width);
 std::string padded_left(std::string_view text, std::size_t width);
 
+/// What of the text has room in that many columns; what is cut ends in `…`. Colours take no room, and end
+/// with it.
+std::string fitted(std::string_view text, std::size_t width);
+
 } // namespace offline::offlinectl

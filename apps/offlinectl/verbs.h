@@ -30,6 +30,7 @@ base::Result<int> status(const StatusWanted& wanted, Console& console);
 struct WatchWanted {
     std::vector<std::string> profiles; ///< all where neither they nor servers are named
     std::vector<std::string> urls;
+    bool lines{}; ///< on a terminal too
     std::optional<base::Duration> limit;
     std::optional<std::string> report;
 };

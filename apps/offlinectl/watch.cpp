@@ -1,7 +1,10 @@
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "offlinectl/ending.h"
 #include "offlinectl/feed.h"
+#include "offlinectl/live.h"
 #include "offlinectl/opened.h"
 #include "offlinectl/report_file.h"
 #include "offlinectl/verbs.h"
@@ -31,6 +34,9 @@ base::Result<std::vector<Opened>> open_all(const WatchWanted& wanted, const Cons
 
 base::Result<int> watch(const WatchWanted& wanted, Console& console) {
     const Ending ending;
+    std::optional<Live> live;
+    if (!console.json() && !wanted.lines && Screen::is_there())
+        live.emplace(console.colored());
     auto opened = open_all(wanted, console);
     if (!opened)
         return opened.error();
@@ -46,20 +52,37 @@ base::Result<int> watch(const WatchWanted& wanted, Console& console) {
     names.reserve(opened->size());
     for (const auto& each : *opened)
         names.push_back(each.name);
-    session::hear_who_judges([&console](const std::optional<std::string>& why) {
-        console.say(why ? "the daemon is gone, and until it is back this process judges by itself: " + *why
-                        : "the daemon judges again");
+    std::function<void(std::string)> print;
+    if (live)
+        print = [&live](std::string line) { live->take(std::move(line)); };
+    Feed feed(names, console, report ? &*report : nullptr, print);
+    session::hear_who_judges([&](const std::optional<std::string>& why) {
+        const auto said =
+            why ? "the daemon is gone, and until it is back this process judges by itself: " + *why
+                : "the daemon judges again";
+        if (live)
+            live->take(said);
+        else
+            console.say(said);
     });
-    Feed feed(names, console, report ? &*report : nullptr);
     {
         std::vector<session::Subscription> subscriptions;
         for (std::size_t i = 0; i < opened->size(); ++i)
             subscriptions.push_back((*opened)[i].session.subscribe([&, i](const session::Event& event) {
                 if (!feed.take(i, event, Moment::now()))
                     ending.come();
+                if (live)
+                    live->touch(i);
             }));
-        ending.await(wanted.limit);
+        if (live)
+            live->show(*opened, ending, wanted.limit);
+        else
+            ending.await(wanted.limit);
     }
+    session::hear_who_judges({});
+    if (live)
+        for (const auto& line : live->changes())
+            console.print(line);
     if (report && report->trouble())
         return report->failure();
     return exit_so;

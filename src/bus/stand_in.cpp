@@ -90,18 +90,15 @@ std::optional<std::string> StandIn::why() const {
 }
 
 void StandIn::hear(Hear hear) {
-    const std::lock_guard lock(mutex_);
-    hear_ = std::move(hear);
+    runtime_.on_loop([this, hear = std::move(hear)]() mutable {
+        hear_ = std::move(hear);
+        return true;
+    });
 }
 
 void StandIn::say(const std::optional<std::string>& why) const {
-    Hear hear;
-    {
-        const std::lock_guard lock(mutex_);
-        hear = hear_;
-    }
-    if (hear)
-        hear(why);
+    if (hear_)
+        hear_(why);
 }
 
 } // namespace offline::bus

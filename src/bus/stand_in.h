@@ -39,7 +39,8 @@ public:
     /// Why it stands in for any; nothing where it does not.
     std::optional<std::string> why() const;
 
-    /// Called on the loop when it begins to stand in, and when it has ended for all.
+    /// Called on the loop when it begins to stand in, and when it has ended for all. Whoever heard before is
+    /// not called any more when this returns.
     void hear(Hear hear);
 
 private:
@@ -54,9 +55,9 @@ private:
 
     engine::Runtime& runtime_;
     const EngineOfTheProcess engine_;
+    Hear hear_;                ///< the loop's
     mutable std::mutex mutex_; ///< guards what follows; nothing is called under it
     std::map<const engine::ProfileState*, std::shared_ptr<Term>> terms_;
-    Hear hear_;
 };
 
 } // namespace offline::bus

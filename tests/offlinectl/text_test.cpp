@@ -54,5 +54,21 @@ TEST_F(Text, IsPaddedByColumnsAndNeverCut) {
     EXPECT_EQ(padded("longer", 3), "longer");
 }
 
+TEST_F(Text, IsCutByColumnsWhereItMustFit) {
+    EXPECT_EQ(fitted("Work", 4), "Work");
+    EXPECT_EQ(fitted("longer", 4), "lon\xE2\x80\xA6");
+    EXPECT_EQ(fitted("\xE6\x97\xA5\xE6\x9C\xAC\xE6\x97\xA5", 6), "\xE6\x97\xA5\xE6\x9C\xAC\xE6\x97\xA5");
+    EXPECT_EQ(fitted("\xE6\x97\xA5\xE6\x9C\xAC\xE6\x97\xA5", 4), "\xE6\x97\xA5\xE2\x80\xA6")
+        << "no half of one";
+    EXPECT_EQ(fitted("anything", 0), "");
+    EXPECT_EQ(fitted("", 0), "");
+}
+
+TEST_F(Text, KeepsItsColoursWhereItIsCut) {
+    EXPECT_EQ(fitted("\x1b[31mred\x1b[0m", 3), "\x1b[31mred\x1b[0m");
+    EXPECT_EQ(fitted("\x1b[31moffline\x1b[0m", 4), "\x1b[31moff\xE2\x80\xA6\x1b[0m");
+    EXPECT_EQ(fitted("on \x1b[31mred\x1b[0m and more", 4), "on \xE2\x80\xA6\x1b[0m");
+}
+
 } // namespace
 } // namespace offline::offlinectl
