@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "engine/profile_store.h"
+#include "offlinectl/daemon_check.h"
 #include "offlinectl/finding.h"
 #include "offlinectl/human.h"
 #include "offlinectl/json.h"
@@ -97,14 +98,18 @@ std::vector<Finding> profiles() {
     return all;
 }
 
+bool is_to_judge_by_itself() {
+    const char* const runtime = std::getenv("MAPIOFFLINE_RUNTIME");
+    return runtime && std::string_view(runtime) == "embedded";
+}
+
 } // namespace
 
 base::Result<int> doctor(Console& console) {
-    std::vector<Finding> all;
-    const auto sources = session::sources_of_the_authority();
-    if (!sources)
-        return sources.error();
-    std::ranges::transform(*sources, std::back_inserter(all), finding_of);
+    auto all = check_daemon(!console.embedded() && !is_to_judge_by_itself());
+    // Where the daemon is to judge and cannot, that was just said.
+    if (const auto sources = session::sources_of_the_authority())
+        std::ranges::transform(*sources, std::back_inserter(all), finding_of);
     all.push_back(certificates());
     all.push_back(descriptors());
     std::ranges::move(profiles(), std::back_inserter(all));

@@ -24,11 +24,16 @@ private:
     sdbus::ObjectPath Open(const std::string& name, const bool& create) override;
     std::vector<sdbus::Struct<std::string, std::string, std::string>> Sources() override;
 
+    std::vector<sdbus::Struct<std::string, std::string, std::string>> Stores() override;
+
+    std::string StartedBy() override { return started_by_; }
+
     std::string Version() override { return version_; }
 
     const Surroundings& around_;
     Profiles& profiles_;
     const std::string version_;
+    const std::string started_by_;
 };
 
 } // namespace offline::bus

@@ -75,6 +75,11 @@ public:
         return {};
     }
 
+    std::optional<std::string> trouble() const {
+        const std::lock_guard lock(mutex_);
+        return trouble_;
+    }
+
 private:
     std::size_t many() const { return std::max<std::size_t>(policy_.queue / 2, 2); }
 
@@ -156,7 +161,7 @@ private:
     const Tell tell_;
     Scribe scribe_;
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Record> waiting_;
     std::map<std::string, Record> dropped_; ///< the last of each profile
@@ -178,5 +183,7 @@ Journal::~Journal() = default;
 void Journal::record(Record record) { desk_->put(std::move(record)); }
 
 base::Result<void> Journal::flush() { return desk_->flush(); }
+
+std::optional<std::string> Journal::trouble() const { return desk_->trouble(); }
 
 } // namespace offline::history

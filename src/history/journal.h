@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -43,6 +44,9 @@ public:
     /// Returns when all that was recorded before is on disk, and would be there after a loss of power; a
     /// failure where it could not be written. Such a history is tried again at each flush() too.
     base::Result<void> flush();
+
+    /// What kept it from writing the last time; none where nothing did, or nothing was to be written yet.
+    std::optional<std::string> trouble() const;
 
 private:
     class Desk;
