@@ -146,7 +146,9 @@ void offer_history(CLI::App& app, Deed& deed) {
     verb.add_option("--limit", wanted->limit, "the latest changes, so many at most")
         ->type_name("N")
         ->check(CLI::NonNegativeNumber.description(""));
-    verb.add_flag("--summary", wanted->summary, "the figures alone");
+    auto* const evidence =
+        verb.add_flag("--evidence", wanted->evidence, "what each endpoint had said, under each change");
+    verb.add_flag("--summary", wanted->summary, "the figures alone")->excludes(evidence);
     do_so(verb, deed, wanted, history);
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 using base::Result;
 using history::Reader;
+using Evidence = std::vector<history::Witness>;
 
 constexpr std::uint64_t shown_to_people =
     20; // of the changes the latest: with the figures they fill a screen
@@ -33,13 +34,31 @@ Result<std::string> name_of(std::string_view profile, std::optional<Reader>& rea
     return std::string(profile); // its file is there, whatever is wrong with it
 }
 
+/// What the endpoints had said at each of the changes; nothing where that is not wanted.
+Result<std::vector<Evidence>> evidence_of(const std::string& profile, const HistoryWanted& wanted,
+                                          const std::vector<history::PastChange>& changes, Reader& reader) {
+    std::vector<Evidence> all;
+    for (const auto& change : changes) {
+        if (!wanted.evidence)
+            break;
+        auto evidence = reader.evidence(profile, change.time);
+        if (!evidence)
+            return evidence.error();
+        all.push_back(std::move(*evidence));
+    }
+    return all;
+}
+
 Result<void> print_json(const std::string& profile, const HistoryWanted& wanted, Reader& reader,
                         history::Moment now, Console& console) {
     if (!wanted.summary) {
         const auto changes = reader.changes(profile, wanted.since, wanted.limit);
         if (!changes)
             return changes.error();
-        json::print_changes(profile, *changes, console);
+        const auto evidence = evidence_of(profile, wanted, *changes, reader);
+        if (!evidence)
+            return evidence.error();
+        json::print_changes(profile, *changes, *evidence, console);
     }
     const auto summary = reader.summary(profile, wanted.since, now);
     if (!summary)
@@ -69,10 +88,13 @@ Result<void> print_page(const std::string& profile, const HistoryWanted& wanted,
     const auto changes = reader.changes(profile, wanted.since, limit);
     if (!changes)
         return changes.error();
+    const auto evidence = evidence_of(profile, wanted, *changes, reader);
+    if (!evidence)
+        return evidence.error();
     console.print(page.bar(*stretches));
     console.print(page.figures(profile, **summary));
     if (!changes->empty())
-        console.print(page.changes(*changes, (*summary)->changes));
+        console.print(page.changes(*changes, *evidence, (*summary)->changes));
     return {};
 }
 

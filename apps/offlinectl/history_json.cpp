@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include <boost/json.hpp>
 
@@ -29,10 +30,10 @@ long long whole_ms(std::chrono::microseconds duration) {
     return std::chrono::round<std::chrono::milliseconds>(duration).count();
 }
 
-std::string decimal(double share) {
+std::string decimal(double number, int places) {
     std::array<char, 32> digits{};
     const auto end =
-        std::to_chars(digits.data(), digits.data() + digits.size(), share, std::chars_format::fixed, 6);
+        std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed, places);
     return {digits.data(), end.ptr};
 }
 
@@ -49,19 +50,35 @@ void add_change(std::string& out, const std::string& begin, const history::PastC
     out += base::rfc3339(change.time);
     out += R"(","lasted_ms":)";
     out += std::to_string(whole_ms(change.lasted));
-    out += '}';
+}
+
+void add_evidence(std::string& out, const std::vector<history::Witness>& evidence) {
+    out += R"(,"endpoints":[)";
+    const char* before = "";
+    for (const auto& each : evidence) {
+        out += std::exchange(before, ",");
+        out += R"({"endpoint":)" + as_json(each.endpoint) + R"(,"ok":)" + (each.ok ? "true" : "false");
+        out += R"(,"reason":")" + std::string(word(each.reason)) + R"(","detail":)" + as_json(each.detail);
+        out += R"(,"address":)" + (each.address.empty() ? "null" : as_json(each.address));
+        out += R"(,"total_ms":)" + decimal(std::chrono::duration<double, std::milli>(each.took).count(), 3) +
+               '}';
+    }
+    out += ']';
 }
 
 } // namespace
 
 void print_changes(std::string_view profile, const std::vector<history::PastChange>& changes,
-                   Console& console) {
+                   const std::vector<std::vector<history::Witness>>& evidence, Console& console) {
     const auto begin = R"({"event":"change","profile":)" + as_json(profile) + R"(,"old":")";
     std::string lines;
-    for (const auto& change : changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
         if (!lines.empty())
             lines += '\n';
-        add_change(lines, begin, change);
+        add_change(lines, begin, changes[i]);
+        if (i < evidence.size())
+            add_evidence(lines, evidence[i]);
+        lines += '}';
         if (lines.size() >= chunk) {
             console.print(lines);
             lines.clear();
@@ -78,7 +95,7 @@ std::string summary(std::string_view profile, const std::optional<history::Summa
     return R"({"event":"summary","profile":)" + as_json(profile) + R"(,"since":)" +
            (since ? '"' + base::rfc3339(*since) + '"' : "null") + R"(,"online_ms":)" +
            std::to_string(whole_ms(sum.online)) + R"(,"offline_ms":)" +
-           std::to_string(whole_ms(sum.offline)) + R"(,"availability":)" + decimal(sum.availability()) +
+           std::to_string(whole_ms(sum.offline)) + R"(,"availability":)" + decimal(sum.availability(), 6) +
            R"(,"changes":)" + std::to_string(sum.changes) + "}";
 }
 

@@ -10,9 +10,9 @@
 
 namespace offline::offlinectl::json {
 
-/// A line for each change; there may be a million.
+/// A line for each change; there may be a million. `evidence`: of each, or of none.
 void print_changes(std::string_view profile, const std::vector<history::PastChange>& changes,
-                   Console& console);
+                   const std::vector<std::vector<history::Witness>>& evidence, Console& console);
 
 /// One object, without the line's end; where nothing is known of the profile, that of an empty history.
 std::string summary(std::string_view profile, const std::optional<history::Summary>& summary,

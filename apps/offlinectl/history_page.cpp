@@ -84,21 +84,42 @@ std::string HistoryPage::figures(std::string_view profile, const history::Summar
     return text;
 }
 
-std::string HistoryPage::changes(const std::vector<history::PastChange>& changes, std::uint64_t all) const {
+std::string HistoryPage::changes(const std::vector<history::PastChange>& changes,
+                                 const std::vector<std::vector<history::Witness>>& evidence,
+                                 std::uint64_t all) const {
     std::string text;
-    std::unordered_map<std::string_view, std::string> details; // there are few, and many changes
     if (all > changes.size())
         text += '\n' + ink_(Tint::quiet, "the latest " + std::to_string(changes.size()) + " of " +
                                              std::to_string(all) + " changes; --limit shows more");
-    for (const auto& change : changes) {
-        const bool online = change.to == State::online;
-        text += '\n' + local_time(change.time, "%F %H:%M:%S") + std::string(gap) +
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        text += '\n' + change(changes[i]);
+        if (i < evidence.size())
+            text += testimony(evidence[i]);
+    }
+    return text;
+}
+
+std::string HistoryPage::change(const history::PastChange& change) const {
+    const bool online = change.to == State::online;
+    auto text = local_time(change.time, "%F %H:%M:%S") + std::string(gap) +
                 ink_(online ? Tint::good : Tint::bad, padded(word(change.to), state_width)) +
                 std::string(gap) + padded(word(change.reason), reason_width) + std::string(gap) +
                 printable(change.detail);
-        if (change.lasted != microseconds::zero())
-            text += ink_(Tint::quiet, "  (was " + std::string(word(change.from)) + " for " +
-                                          base::humane(change.lasted) + ")");
+    if (change.lasted != microseconds::zero())
+        text += ink_(Tint::quiet, "  (was " + std::string(word(change.from)) + " for " +
+                                      base::humane(change.lasted) + ")");
+    return text;
+}
+
+std::string HistoryPage::testimony(const std::vector<history::Witness>& evidence) const {
+    std::string text;
+    for (const auto& each : evidence) {
+        text += "\n    " + printable(each.endpoint) + std::string(gap) +
+                (each.ok ? ink_(Tint::good, "ok") : ink_(Tint::bad, word(each.reason))) + " in " +
+                base::humane(each.took);
+        if (!each.address.empty())
+            text += " at " + printable(each.address);
+        text += ": " + printable(each.detail);
     }
     return text;
 }

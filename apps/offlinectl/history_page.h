@@ -20,10 +20,14 @@ public:
     std::string bar(const std::vector<history::Stretch>& stretches) const;
     /// Availability, the longest outage, and the reasons by their share.
     std::string figures(std::string_view profile, const history::Summary& summary) const;
-    /// A line for each, the latest last; `all` of them were there.
-    std::string changes(const std::vector<history::PastChange>& changes, std::uint64_t all) const;
+    /// A line for each, the latest last; `all` of them were there. `evidence`: of each, or of none.
+    std::string changes(const std::vector<history::PastChange>& changes,
+                        const std::vector<std::vector<history::Witness>>& evidence, std::uint64_t all) const;
 
 private:
+    std::string change(const history::PastChange& change) const;
+    std::string testimony(const std::vector<history::Witness>& evidence) const;
+
     HistoryInk ink_;
 };
 

@@ -78,8 +78,9 @@ struct HistoryWanted {
     std::string profile;
     std::optional<base::WallTime> since; ///< all that is kept where none is named
     std::optional<std::uint64_t>
-        limit;      ///< of the changes the latest; where none is named, all or a screenful
-    bool summary{}; ///< the figures alone
+        limit;       ///< of the changes the latest; where none is named, all or a screenful
+    bool evidence{}; ///< what each endpoint had said at each change
+    bool summary{};  ///< the figures alone
 };
 
 base::Result<int> history(const HistoryWanted& wanted, Console& console);

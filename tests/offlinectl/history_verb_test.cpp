@@ -157,6 +157,44 @@ TEST_F(HistoryVerb, ShowsPeopleABarOfTheTimeTheReasonsAndTheChanges) {
     EXPECT_THAT(ended.out, HasSubstr("online   ok               it answers  (was offline for 30 min)"));
 }
 
+TEST_F(HistoryVerb, ShowsWhatTheEndpointsHadSaidWhereThatIsWished) {
+    {
+        history::Journal journal(program_.history(), {}, [](const std::string&) {});
+        journal.record(history::Watch{
+            .profile = "Work", .standing = {State::online, Reason::ok, "", {}}, .at = ago(2h)});
+        auto change = turns(State::offline, Reason::service_refused, "it says \"no\"", ago(1h));
+        change.evidence = {
+            {"imap://a", false, Reason::service_refused, "it says \"\x1b[2J\"", "192.0.2.1", 1500us},
+            {"imap://b", false, Reason::dns_not_found, "no such name", "", 2s}};
+        journal.record(std::move(change));
+        journal.record(turns(State::online, Reason::ok, "it answers", ago(30min)));
+    }
+    const auto events = json({"--evidence"});
+    ASSERT_THAT(events, SizeIs(3));
+    EXPECT_THAT(keys(events[0]), ElementsAre("event", "profile", "old", "new", "reason", "detail", "time",
+                                             "lasted_ms", "endpoints"));
+    const auto& endpoints = events[0].at("endpoints").as_array();
+    ASSERT_THAT(endpoints, SizeIs(2));
+    const auto& first = endpoints[0].as_object();
+    EXPECT_THAT(keys(first), ElementsAre("endpoint", "ok", "reason", "detail", "address", "total_ms"));
+    EXPECT_EQ(first.at("endpoint"), "imap://a");
+    EXPECT_EQ(first.at("ok"), false);
+    EXPECT_EQ(first.at("reason"), "service-refused");
+    EXPECT_EQ(first.at("detail"), "it says \"\x1b[2J\"");
+    EXPECT_EQ(first.at("address"), "192.0.2.1");
+    EXPECT_EQ(first.at("total_ms").as_double(), 1.5);
+    EXPECT_TRUE(endpoints[1].at("address").is_null());
+    EXPECT_THAT(events[1].at("endpoints").as_array(), SizeIs(0)) << "nobody had looked";
+
+    const auto page = program_.run({"history", "Work", "--evidence"}).out;
+    EXPECT_THAT(page,
+                HasSubstr("it says \"no\"  (was online for 1 h)\n"
+                          "    imap://a  service-refused in 1.5 ms at 192.0.2.1: it says \"\uFFFD[2J\"\n"
+                          "    imap://b  dns-not-found in 2.0 s: no such name\n"));
+    EXPECT_THAT(program_.run({"history", "Work"}).out, Not(HasSubstr("imap://a")));
+    EXPECT_EQ(program_.run({"history", "Work", "--evidence", "--summary"}).status, 2);
+}
+
 TEST_F(HistoryVerb, ColoursTheBarWhereThatIsWished) {
     write_two_hours();
     EXPECT_THAT(program_.run({"history", "Work", "--color", "always"}).out, StartsWith("\x1b[32m█"));
