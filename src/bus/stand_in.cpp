@@ -90,8 +90,8 @@ std::optional<std::string> StandIn::why() const {
 }
 
 void StandIn::hear(Hear hear) {
-    runtime_.on_loop([this, hear = std::move(hear)]() mutable {
-        hear_ = std::move(hear);
+    runtime_.on_loop([this, hear = std::move(hear)] {
+        hear_ = hear;
         return true;
     });
 }
