@@ -113,6 +113,10 @@ void Engine::hear_of_sleep(std::function<void(bool asleep)> hear) {
     asio::post(loop_, [this, hear = std::move(hear)]() mutable { hear_of_sleep_ = std::move(hear); });
 }
 
+void Engine::hear_of_looks(Lookout::Hear hear) {
+    asio::post(loop_, [this, hear = std::move(hear)]() mutable { lookout_.heard_by(std::move(hear)); });
+}
+
 void Engine::say_asleep(bool is) const {
     if (hear_of_sleep_)
         hear_of_sleep_(is);

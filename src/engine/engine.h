@@ -70,6 +70,10 @@ public:
     /// first profile.
     void hear_of_sleep(std::function<void(bool asleep)> hear);
 
+    /// Called on the loop with each look at an endpoint of a profile, by the URL that the profile writes; set
+    /// before the first profile.
+    void hear_of_looks(Lookout::Hear hear);
+
     /// A program says what it met at an endpoint of the profile, or at all of them. Returns at once.
     void report(const Watched& profile, bool ok, std::string endpoint);
 

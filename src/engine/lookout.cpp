@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <set>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -107,8 +108,18 @@ void Lookout::begin(const std::shared_ptr<SharedLook>& look) {
                    asio::bind_cancellation_slot(look->cancel.slot(), std::move(ended)));
 }
 
+void Lookout::tell_of(const SharedLook& look, const model::Look& seen) const {
+    std::set<std::string> urls;
+    for (const auto* const onlooker : look.onlookers)
+        urls.insert(onlooker->url());
+    for (const auto& url : urls)
+        hear_(url, seen);
+}
+
 void Lookout::end(const std::shared_ptr<SharedLook>& look, const model::Look& seen) {
     look->outdated = true;
+    if (hear_)
+        tell_of(*look, seen);
     // Whoever sees it may make others leave.
     while (!look->onlookers.empty()) {
         auto* const onlooker = look->onlookers.front();

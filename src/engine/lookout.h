@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,6 +35,12 @@ public:
     void enter(Onlooker& onlooker, const model::Endpoint& endpoint, std::chrono::nanoseconds timeout);
     void leave(Onlooker& onlooker);
 
+    /// Hears of each look that was made, once for each way in which those who see it write the endpoint; set
+    /// at most once.
+    using Hear = std::function<void(const std::string& url, const model::Look&)>;
+
+    void heard_by(Hear hear) { hear_ = std::move(hear); }
+
     /// It sees the end of this look, or of one that another has begun meanwhile.
     void look(Onlooker& onlooker, probes::Question question, base::Instant now);
     /// It does not want to see the end any more; what it would have seen tells nobody of the present.
@@ -44,12 +51,14 @@ private:
     static void join(Onlooker& onlooker, const std::shared_ptr<SharedLook>& look);
     void begin(const std::shared_ptr<SharedLook>& look);
     void end(const std::shared_ptr<SharedLook>& look, const model::Look& seen);
+    void tell_of(const SharedLook& look, const model::Look& seen) const;
 
     boost::asio::any_io_executor executor_;
     probes::Prober& prober_;
     std::map<std::string, Scene> scenes_;
     SharedLook::Queue waiting_;
     std::size_t open_ = 0;
+    Hear hear_;
 };
 
 } // namespace offline::engine

@@ -43,6 +43,8 @@ public:
     Onlooker& operator=(const Onlooker&) = delete;
     virtual ~Onlooker() = default;
 
+    /// The endpoint, as its profile writes it.
+    virtual const std::string& url() const = 0;
     /// Another has begun a look: it will see the end of that.
     virtual void joins(base::Instant now) = 0;
     /// What it knows of the endpoint's addresses.

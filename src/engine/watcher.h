@@ -88,6 +88,8 @@ private:
         Watched(Watcher& watcher, std::size_t index, model::Endpoint of)
             : endpoint(std::move(of)), watcher_(watcher), index_(index) {}
 
+        const std::string& url() const override { return endpoint.endpoint().url; }
+
         void joins(base::Instant now) override { watcher_.join_look(index_, now); }
 
         const std::vector<model::Address>& known() const override { return endpoint.known(); }

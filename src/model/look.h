@@ -36,7 +36,9 @@ struct Look {
     std::vector<Address> resolved; ///< every address that the name has now; empty where it could not be found
     std::vector<Step> steps; ///< in the order they were made; of raced connections, the one that got furthest
     std::chrono::nanoseconds total{};
-    base::Instant at{};    ///< when it ended
+    base::Instant at{}; ///< when it ended
+    /// Until when the certificate holds that the server showed, good or not; none where it showed none.
+    std::optional<std::chrono::sys_seconds> certificate_until;
     bool bytes_arriving{}; ///< time was up while the peer's bytes still came: slow, not silent
 };
 

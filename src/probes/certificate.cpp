@@ -86,4 +86,12 @@ std::string fault_of_certificate(X509_STORE_CTX* verification, const std::string
     }
 }
 
+std::optional<std::chrono::sys_seconds> end_of_certificate(X509_STORE_CTX* verification) {
+    const X509* certificate = X509_STORE_CTX_get0_cert(verification);
+    std::tm when{};
+    if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &when) != 1)
+        return std::nullopt;
+    return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&when)));
+}
+
 } // namespace offline::probes

@@ -73,6 +73,10 @@ asio::awaitable<void> Connection::close() {
 
 std::string Connection::encryption() const { return tls_->version(); }
 
+std::optional<std::chrono::sys_seconds> Connection::certificate_until() const {
+    return tls_ ? tls_->certificate_until() : std::nullopt;
+}
+
 bool Connection::heard_within(std::chrono::milliseconds time) const {
     return bytes_came_within(
         time, static_cast<std::intptr_t>(const_cast<Connection*>(this)->socket_.native_handle()));

@@ -46,6 +46,9 @@ public:
     /// `TLSv1.3`, once encrypted.
     std::string encryption() const;
 
+    /// Until when the certificate holds that the server showed; none where it showed none yet.
+    std::optional<std::chrono::sys_seconds> certificate_until() const;
+
     /// What the peer said beyond the lines that were taken: the beginning of one, or what nobody has asked
     /// for.
     const std::string& unread() const { return unread_; }

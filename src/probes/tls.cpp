@@ -49,6 +49,7 @@ struct Tls::Layer {
 
     asio::ssl::stream<asio::ip::tcp::socket&> stream;
     std::string certificate_fault;
+    std::optional<std::chrono::sys_seconds> certificate_until;
 };
 
 void Tls::Layer::expect(const std::string& host) {
@@ -67,6 +68,7 @@ void Tls::Layer::expect(const std::string& host) {
     }
     stream.set_verify_mode(asio::ssl::verify_peer);
     stream.set_verify_callback([this, host](bool sound, asio::ssl::verify_context& verification) {
+        certificate_until = end_of_certificate(verification.native_handle());
         if (!sound)
             certificate_fault = fault_of_certificate(verification.native_handle(), host);
         return sound;
@@ -125,5 +127,7 @@ void Tls::write_some(asio::const_buffer from, asio::cancellation_slot slot, Done
 }
 
 std::string Tls::version() const { return SSL_get_version(layer_->stream.native_handle()); }
+
+std::optional<std::chrono::sys_seconds> Tls::certificate_until() const { return layer_->certificate_until; }
 
 } // namespace offline::probes

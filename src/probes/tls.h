@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -46,6 +48,9 @@ public:
 
     /// `TLSv1.3`
     std::string version() const;
+
+    /// Until when the server's certificate holds; known as soon as it showed one, whether it was good or not.
+    std::optional<std::chrono::sys_seconds> certificate_until() const;
 
 private:
     struct Layer;

@@ -239,6 +239,8 @@ asio::awaitable<Greeting> Visit::hear_web_server() {
 }
 
 asio::awaitable<void> Visit::leave() {
+    if (connection_)
+        diary_.look().certificate_until = connection_->certificate_until();
     const auto reason = diary_.look().reason;
     const bool understood =
         connection_ && (connection_->encrypted() || !is_encrypted(question_.endpoint.scheme));

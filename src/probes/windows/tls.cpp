@@ -27,4 +27,6 @@ void Tls::write_some(asio::const_buffer, asio::cancellation_slot, Done) {}
 
 std::string Tls::version() const { return {}; }
 
+std::optional<std::chrono::sys_seconds> Tls::certificate_until() const { return {}; }
+
 } // namespace offline::probes
