@@ -22,6 +22,7 @@ RANKS = {
     "src/history": 3,
     "src/accounts": 3,
     "src/programs": 3,
+    "src/metrics": 3,
     "src/engine": 4,
     "src/bus": 5,
     "src/session": 6,

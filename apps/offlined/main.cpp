@@ -82,6 +82,8 @@ int main(int argc, char** argv) {
     Service::Settings settings{.version = OFFLINED_VERSION};
     app.set_version_flag("--version", std::string("offlined ") + OFFLINED_VERSION);
     app.add_flag("--replace", settings.replace, "take the place of a daemon that runs");
+    app.add_option("--metrics", settings.metrics, "tell Prometheus at unix, unix:PATH, or 127.0.0.1:PORT")
+        ->type_name("PLACE");
     CLI11_PARSE(app, argc, argv);
     log_to_stderr();
     try {

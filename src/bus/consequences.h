@@ -6,14 +6,15 @@
 #include "bus/say.h"
 #include "engine/engine.h"
 #include "history/journal.h"
+#include "metrics/page.h"
 #include "model/profile.h"
 #include "model/transition.h"
 #include "programs/hook_runner.h"
 
 namespace offline::bus {
 
-/// What follows from what a profile is told: the history has it, with what its endpoints said, and its hooks
-/// run. Nothing here waits for a disk or a program.
+/// What follows from what a profile is told: the history has it, with what its endpoints said, its hooks run,
+/// and its changes are counted. Nothing here waits for a disk or a program.
 ///
 /// Threads: the loop of the bus.
 class Consequences {
@@ -35,6 +36,8 @@ public:
     /// The file of the profile has other hooks now.
     void hooks_are(const model::Hooks& hooks);
 
+    const metrics::Changes& changes() const noexcept { return changes_; }
+
 private:
     void record(history::Record record);
 
@@ -42,6 +45,7 @@ private:
     const std::shared_ptr<history::Journal> journal_;
     const Say say_;
     const std::string name_;
+    metrics::Changes changes_;
     model::Hooks hooks_;
     bool played_ = false;
     std::unique_ptr<programs::HookRunner> runner_;

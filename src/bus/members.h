@@ -32,6 +32,9 @@ public:
     /// Those who do not lag.
     std::size_t prompt() const noexcept { return members_.size() - lagging_; }
 
+    /// Those who do.
+    std::size_t lagging() const noexcept { return lagging_; }
+
     /// Those whose answer is still to come.
     std::size_t awaited() const noexcept { return awaited_; }
 

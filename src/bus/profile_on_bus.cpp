@@ -115,6 +115,19 @@ void ProfileOnBus::replace(model::Profile profile) {
     properties_changed({"Endpoints"});
 }
 
+metrics::Profile ProfileOnBus::measured() const {
+    metrics::Profile measured{.name = profile_.name,
+                              .state = standing_.state,
+                              .reason = standing_.reason,
+                              .wish = wish_,
+                              .since = {},
+                              .changes = consequences_->changes(),
+                              .laggards = members_.lagging()};
+    if (since_ != 0)
+        measured.since = std::chrono::microseconds(since_);
+    return measured;
+}
+
 void ProfileOnBus::announce() {
     around_.line.send([this] { getObject().emitInterfacesAddedSignal(); });
 }

@@ -51,6 +51,12 @@ public:
 
     const model::Profile& profile() const noexcept { return profile_; }
 
+    /// What watches over its endpoints, for the engine's thread; none where it has none.
+    const std::shared_ptr<engine::Watcher>& watcher() const noexcept { return watched_.watcher; }
+
+    /// As it is to be told; but for what the watcher knows.
+    metrics::Profile measured() const;
+
     const std::string& path() const { return getObject().getObjectPath(); }
 
     /// Other endpoints, or another way to watch them.

@@ -164,6 +164,11 @@ base::Result<std::string> Profiles::create(std::string_view name, const std::str
     return profiles_.emplace(key, OnBus{std::move(object), false}).first->second.object->path();
 }
 
+void Profiles::for_each(const std::function<void(const ProfileOnBus&)>& visit) const {
+    for (const auto& [key, each] : profiles_)
+        visit(*each.object);
+}
+
 void Profiles::left(const std::string& connection) {
     for (auto& [key, each] : profiles_)
         each.object->left(connection);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -38,6 +39,8 @@ public:
 
     /// The object path of the profile of that name, which is made if there is none and `create`.
     base::Result<std::string> open(std::string_view name, bool create);
+
+    void for_each(const std::function<void(const ProfileOnBus&)>& visit) const;
 
     /// That connection has left the bus.
     void left(const std::string& connection);

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 
 #include "bus/manager_on_bus.h"
+#include "bus/metering.h"
 #include "bus/names.h"
 #include "bus/service_manager.h"
 #include "engine/profile_places.h"
@@ -42,7 +43,7 @@ struct Service::Parts {
                  std::make_shared<history::Journal>(history::own_history(), history::Policy{}, say.warn)},
           service_manager(loop.get_executor()) {}
 
-    void begin(const Say& say, const std::string& version) {
+    void begin(const Say& say, const std::string& version, const std::optional<metrics::Place>& metrics) {
         if (const auto loaded = wishes.load(); !loaded)
             say.warn(loaded.error().what);
         around.engine.hear_of_sleep([journal = around.journal](bool asleep) {
@@ -51,6 +52,8 @@ struct Service::Parts {
         });
         profiles.emplace(around, say);
         manager.emplace(around, *profiles, version);
+        if (metrics)
+            metering.emplace(around, *profiles, version, *metrics);
         profiles->reload();
     }
 
@@ -62,6 +65,7 @@ struct Service::Parts {
     ServiceManager service_manager;
     std::optional<Profiles> profiles;
     std::optional<ManagerOnBus> manager;
+    std::optional<Metering> metering;
 };
 
 Service::Service(engine::Engine& engine, asio::io_context& loop, Say say, std::function<void(int)> ended)
@@ -70,6 +74,13 @@ Service::Service(engine::Engine& engine, asio::io_context& loop, Say say, std::f
 Service::~Service() = default;
 
 base::Result<void> Service::start(const Settings& settings) {
+    std::optional<metrics::Place> metrics;
+    if (!settings.metrics.empty()) {
+        auto place = metrics::parse_place(settings.metrics);
+        if (!place)
+            return place.error();
+        metrics = std::move(*place);
+    }
     try {
         parts_ = std::make_unique<Parts>(engine_, loop_, say_, [this](const std::string& why) {
             say_.warn("the session bus has gone: " + why);
@@ -85,7 +96,7 @@ base::Result<void> Service::start(const Settings& settings) {
             return failure(Code::unexpected,
                            std::string(bus_name) +
                                " is on the bus already: a daemon runs; use it, or say --replace");
-        parts.begin(say_, settings.version);
+        parts.begin(say_, settings.version, metrics);
         engine_.await_sources();
         parts.line.attend();
         parts.service_manager.ready();

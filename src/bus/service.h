@@ -23,6 +23,7 @@ public:
     struct Settings {
         bool replace = false; ///< take the name from a daemon that runs
         std::string version;
+        std::string metrics; ///< where they are told, as metrics::parse_place() reads it; empty: nowhere
     };
 
     /// What it is given outlives it. `ended` is called once, when it cannot go on: 0 where another daemon has
@@ -33,7 +34,7 @@ public:
     Service& operator=(const Service&) = delete;
 
     /// Comes onto the bus; all profiles are there before the first call is served. Code::unexpected where
-    /// there is no bus, or another daemon runs.
+    /// there is no bus, or another daemon runs; Code::usage where metrics cannot be told there.
     base::Result<void> start(const Settings& settings);
     /// Reads the profiles again.
     void reload();
