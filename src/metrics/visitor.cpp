@@ -73,9 +73,10 @@ asio::awaitable<void> Visitor::serve() {
 
 asio::awaitable<bool> Visitor::give_page(const Request& request, bool stays) {
     const auto page = co_await pages_->page();
-    if (!page)
-        co_return co_await give({http::status::service_unavailable, "the daemon is busy; try again\n"},
-                                request, false);
+    if (!page) {
+        const Answer busy{http::status::service_unavailable, "the daemon is busy; try again\n"};
+        co_return co_await give(busy, request, false);
+    }
     const bool whole = request.method() != http::verb::head;
     const std::size_t length = whole ? page->size() : 0;
     http::response<http::span_body<const char>> response;
