@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "bus/daemon_on_bus.h"
+#include "metrics/caller.h"
+#include "metrics/reading.h"
 #include "net/net_test.h"
 #include "net/routing_world.h"
 
@@ -22,12 +24,14 @@ protected:
         daemon_.emplace();
         daemon_->write_profile("work.toml",
                                std::string("name = \"Work\"\nendpoints = [\"") + world_->near + "\"]\n");
-        daemon_->start();
+        daemon_->start({"--metrics", "unix:" + place_.socket.string()});
         program_.emplace(daemon_->address());
         work_ = program_->profile("Work", false);
         ASSERT_TRUE(comes_true([&] { return work_->Reason() == "ok"; }));
     }
 
+    servers::TempFolder folder_;
+    const metrics::Place place_{.socket = folder_.path() / "m.sock"};
     std::optional<net::RoutingWorld> world_;
     std::optional<DaemonOnBus> daemon_;
     std::optional<Client> program_;
@@ -58,6 +62,21 @@ TEST_F(LinkTest, ThatGoesDownEndsTheWaitOfAWish) {
     const auto heard = work_->heard();
     EXPECT_LT(work_->hears("STATECHANGE", before).at - heard.at(before).at, 1900ms);
     EXPECT_EQ(work_->Verdict(), "offline");
+}
+
+TEST_F(LinkTest, EventsThatChangeNothingForAProfileAreCountedAndMeasured) {
+    const auto suppressed = [&] {
+        return metrics::Reading(metrics::scrape(place_))
+            .value("offlined_events_suppressed_total")
+            .value_or(0);
+    };
+    const auto before = suppressed();
+    for (int i = 0; i < 5; ++i) { // its server is on this side of the router
+        world_->remove_default_route();
+        world_->add_default_route();
+    }
+    EXPECT_TRUE(comes_true([&] { return suppressed() >= before + 10; }));
+    EXPECT_EQ(work_->State(), "online");
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "engine/profile_file.h"
 #include "manual/help.h"
 #include "manual/page.h"
+#include "metrics/reading.h"
 #include "model/endpoint.h"
 #include "servers/process.h"
 
@@ -51,6 +52,11 @@ TEST(ManualOfOfflinectl, HasEachExitStatus) {
 
 TEST(ManualOfOfflined, HasEachOptionOfTheProgramAndNoOther) {
     EXPECT_EQ(Page("offlined.8").names("OPTIONS"), and_help(help_of(OFFLINED).options));
+}
+
+TEST(ManualOfOfflined, HasEachMetricAndNoOther) {
+    EXPECT_EQ(Page("offlined.8").names("METRICS"),
+              metrics::Reading(metrics::page_of_everything()).families());
 }
 
 /// The keys of a profile by the reader itself, which lists them when it meets one that is none.

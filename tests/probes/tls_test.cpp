@@ -53,6 +53,22 @@ TEST_F(TlsProbe, SaysWhichIssuerIsUnknown) {
     EXPECT_THAT(seen.detail, HasSubstr("issuer is unknown here: Authority"));
 }
 
+TEST_F(TlsProbe, TellsUntilWhenTheCertificateHoldsGoodOrNot) {
+    const auto from_now = [](const model::Look& seen) {
+        const auto until = seen.certificate_until.value_or(std::chrono::sys_seconds{});
+        return std::chrono::duration<double>(until - std::chrono::system_clock::now()).count();
+    };
+    constexpr double hour = 3600;
+    ScriptedServer server(imaps(authority.issue("127.0.0.1", {.until = std::chrono::hours(100)})));
+    EXPECT_NEAR(from_now(look(at("imaps", server))), 100 * hour, hour);
+    server.play(imaps(authority.issue("127.0.0.1", expired)));
+    EXPECT_NEAR(from_now(look(at("imaps", server))), -24 * hour, hour);
+    server.play(imap(authority.issue("127.0.0.1", {.until = std::chrono::hours(50)})));
+    EXPECT_NEAR(from_now(look(at("imap", server))), 50 * hour, hour) << "after STARTTLS";
+    server.play(imap());
+    EXPECT_FALSE(look(at("imap", server)).certificate_until) << "there is none";
+}
+
 TEST_F(TlsProbe, TrustsAnAuthorityThatIsAddedWhileItRuns) {
     Certificates newcomer;
     ScriptedServer server(imaps(newcomer.issue("127.0.0.1")));
