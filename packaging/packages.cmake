@@ -80,8 +80,8 @@ set(CPACK_DEBIAN_DAEMON_PACKAGE_RECOMMENDS ca-certificates)
 
 deb(documentation offlined-doc doc "can a mail profile work online now - documentation"
 "What the Offline State API promises, sentence by sentence, the daemon's
-interface on D-Bus, porting from Outlook's own library, and example programs in
-C and C++.")
+interface on D-Bus, porting from Outlook's own library, example programs in C
+and C++, and a dashboard for Grafana.")
 set(CPACK_DEBIAN_DOCUMENTATION_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_DOCUMENTATION_PACKAGE_SHLIBDEPS OFF)
 set(documents ${CMAKE_INSTALL_DATADIR}/doc/offlined-doc)
@@ -95,5 +95,6 @@ install(FILES
     ${PROJECT_SOURCE_DIR}/examples/offline_bridge.c ${PROJECT_SOURCE_DIR}/examples/offline_bridge.h
     ${PROJECT_SOURCE_DIR}/examples/outside/CMakeLists.txt
     DESTINATION ${documents}/examples COMPONENT documentation)
+install(FILES grafana/offlined.json DESTINATION ${documents}/grafana COMPONENT documentation)
 
 include(CPack)
