@@ -1,5 +1,6 @@
 // What it costs that all programs of a user share one daemon: five hundred processes that are told of one
-// change, the way from the daemon's news to a Notify beside a bare round trip of sdbus-c++, and the tool.
+// change, the way from the daemon's news to a Notify beside a bare round trip of sdbus-c++, the tool, and
+// metrics.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include "bus/daemon_on_bus.h"
 #include "daemon/slot.h"
 #include "figures.h"
+#include "metrics/caller.h"
 #include "program_times.h"
 #include "servers/temp_folder.h"
 
@@ -30,6 +32,7 @@ using Microseconds = std::chrono::duration<double, std::micro>;
 
 constexpr std::size_t many_clients = 500, registrations = 4;
 constexpr int changes_of_many = 11, changes_of_one = 200, round_trips = 1000, runs = 31;
+constexpr int many_profiles = 1000, scrapes = 31;
 
 Clock::time_point at(std::int64_t monotonic_ns) {
     return Clock::time_point(std::chrono::nanoseconds(monotonic_ns));
@@ -145,6 +148,26 @@ void measure_one(Figures& figures, bus::DaemonOnBus& daemon, bus::Client& client
     figures.compare("a call and its answer, to the same daemon", "sdbus-c++", "us", bare);
 }
 
+void measure_metrics(Figures& figures) {
+    const servers::TempFolder folder;
+    const metrics::Place place{.socket = folder.path() / "m.sock"};
+    bus::DaemonOnBus daemon;
+    daemon.start({"--metrics", "unix:" + place.socket.string()});
+    bus::Client client(daemon.address());
+    for (int i = 0; i < many_profiles; ++i)
+        client.open("Profile " + std::to_string(i));
+    std::vector<double> took;
+    for (int i = 0; i < scrapes; ++i) {
+        std::this_thread::sleep_for(150ms); // until the page is another one
+        const auto began = Clock::now();
+        metrics::scrape(place);
+        took.push_back(Milliseconds(Clock::now() - began).count());
+    }
+    figures.add("metrics of 1,000 profiles: one scrape", "ms", took, 100);
+    figures.add("1,000 profiles and metrics, memory of the daemon", "MiB",
+                static_cast<double>(daemon.process().resident_kib()) / 1024, 30);
+}
+
 int measure() {
     Figures figures("daemon");
     bus::DaemonOnBus daemon(
@@ -154,6 +177,7 @@ int measure() {
     const auto profile = client.profile("Bench");
     measure_one(figures, daemon, client, *profile);
     measure_many(figures, daemon, *profile);
+    measure_metrics(figures);
     for (const auto& [name, value] : daemon.variables())
         setenv(name.c_str(), value.c_str(), 1);
     figures.add("offlinectl status Bench, cold", "ms",
