@@ -45,6 +45,20 @@ TEST_F(AProgramWhoseDaemon, IsThereAgainHandsBack) {
     EXPECT_EQ(mail().change(4).to, State::online);
 }
 
+TEST_F(AProgramWhoseDaemon, IsThereAgainLooksNoMore) {
+    interval_ = "1s";
+    start_both();
+    daemon_->kill();
+    ASSERT_TRUE(looks_by_itself());
+    start_daemon();
+    ASSERT_TRUE(bus::comes_true([&] { return wishes_are_those_of_others(); }));
+    daemon_->process().signal(SIGSTOP);
+    EXPECT_TRUE(mail().hears_nothing_for(200ms)); // a look of the daemon's may still arrive
+    const auto looks = world().near_imap->connections();
+    EXPECT_TRUE(mail().hears_nothing_for(3s));
+    EXPECT_EQ(world().near_imap->connections(), looks);
+}
+
 TEST_F(AProgramWhoseDaemon, GoesAndComesTellsNoChangeThatDidNotHappen) {
     start_both();
     daemon_->kill();
@@ -60,16 +74,18 @@ TEST_F(AProgramWhoseDaemon, GoesAndComesTellsNoChangeThatDidNotHappen) {
     EXPECT_EQ(mail().changes(), 1U);
 }
 
-TEST_F(AProgramWhoseDaemon, GoesAndComesWhileItIsOfflineTellsNothing) {
+TEST_F(AProgramWhoseDaemon, GoesAndComesWhileItsServerIsGoneTellsNothing) {
     start_both();
-    world().card().down();
+    world().near_imap.reset();
+    mail().reports(Met::failed);
     EXPECT_EQ(mail().change(1).to, State::offline);
     daemon_->kill();
-    EXPECT_TRUE(mail().hears_nothing_for(patience + 2s));
+    EXPECT_TRUE(mail().hears_nothing_for(patience + 4s)); // the first look of another is no strike of three
     start_daemon();
-    ASSERT_TRUE(bus::comes_true([&] { return seen_by_others("Reason") == "no-route"; }));
+    ASSERT_TRUE(bus::comes_true([&] { return seen_by_others("Reason") == "refused"; }));
     EXPECT_TRUE(mail().hears_nothing_for(500ms));
-    expect_back(mail(), 2, world().card().up());
+    world().near_imap = net::serve_at(world().router, 143, servers::imap());
+    EXPECT_EQ(mail().change(2).to, State::online);
 }
 
 TEST_F(AProgramWhoseDaemon, IsRestartedDoesNotTakeThatForItsEnd) {

@@ -30,7 +30,7 @@ protected:
         if (!servers::BusDaemon::missing().empty())
             GTEST_SKIP() << servers::BusDaemon::missing();
         world_.emplace();
-        put_on_disk(Profile{.endpoints = {world_->near}, .interval = "1h"}); // and now the home is known
+        put_on_disk(Profile{.endpoints = {world_->near}, .interval = interval_}); // and now the home is known
         begin_with("");
     }
 
@@ -58,7 +58,7 @@ protected:
     }
 
     void open() {
-        mail_.emplace(Profile{.endpoints = {world_->near}, .interval = "1h"});
+        mail_.emplace(Profile{.endpoints = {world_->near}, .interval = interval_});
         ASSERT_TRUE(mail_->meets(Reason::ok));
         looks_ = world_->near_imap->connections();
     }
@@ -108,6 +108,7 @@ protected:
     std::optional<net::RoutingWorld> world_;
     std::optional<bus::DaemonOnBus> daemon_;
     std::optional<net::Client> mail_;
+    std::string interval_ = "1h"; ///< between looks; whoever looks meanwhile has another reason
     int looks_ = 0;
 };
 
