@@ -47,6 +47,18 @@ std::string unchecked(Scheme scheme) {
     return may_encrypt && !Tls::is_available() ? "; its certificate was not checked" : "";
 }
 
+// `, certificate until 2027-01-31`
+std::string end_of(std::optional<std::chrono::sys_seconds> until) {
+    if (!until)
+        return "";
+    const std::chrono::year_month_day last(std::chrono::floor<std::chrono::days>(*until));
+    const auto two_digits = [](unsigned number) {
+        return (number < 10 ? "-0" : "-") + std::to_string(number);
+    };
+    return ", certificate until " + std::to_string(static_cast<int>(last.year())) +
+           two_digits(static_cast<unsigned>(last.month())) + two_digits(static_cast<unsigned>(last.day()));
+}
+
 bool a_portal_looks_so(Reason reason) {
     return reason == Reason::tls_certificate || reason == Reason::protocol ||
            reason == Reason::connect_timeout || reason == Reason::refused;
@@ -187,7 +199,7 @@ asio::awaitable<void> Visit::join_latecomers() {
 asio::awaitable<void> Visit::encrypt() {
     diary_.begin(StepKind::tls);
     co_await connection_->encrypt(bench_.trust, question_.endpoint.host);
-    diary_.done(connection_->encryption());
+    diary_.done(connection_->encryption() + end_of(connection_->certificate_until()));
     if (!speaks(question_.endpoint.scheme))
         diary_.well("the server's certificate is good (" + connection_->encryption() + ")");
 }

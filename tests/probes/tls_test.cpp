@@ -60,7 +60,10 @@ TEST_F(TlsProbe, TellsUntilWhenTheCertificateHoldsGoodOrNot) {
     };
     constexpr double hour = 3600;
     ScriptedServer server(imaps(authority.issue("127.0.0.1", {.until = std::chrono::hours(100)})));
-    EXPECT_NEAR(from_now(look(at("imaps", server))), 100 * hour, hour);
+    const auto good = look(at("imaps", server));
+    EXPECT_NEAR(from_now(good), 100 * hour, hour);
+    EXPECT_THAT(good.steps.at(2).detail,
+                testing::ContainsRegex("^TLSv1.[23], certificate until 20[0-9-]{8}$"));
     server.play(imaps(authority.issue("127.0.0.1", expired)));
     EXPECT_NEAR(from_now(look(at("imaps", server))), -24 * hour, hour);
     server.play(imap(authority.issue("127.0.0.1", {.until = std::chrono::hours(50)})));
