@@ -99,6 +99,7 @@ void World::calm() {
     expect(!door_->change(), "every change ends");
     expect(waiting_.empty(), "nobody waits for ever");
     expect(sleeps_told_ == sleeps_, "the machine is let go to sleep");
+    expect(plays_told_ == plays_, "who plays hears that it was told");
     expect(!delivery_.anything_ready() && delivery_.running() == 0, "at rest nothing is left to tell");
     expect(!delivery_.next_deadline(), "at rest nobody wakes");
     expect(ears() == present_.size(), "every reference is given back");
@@ -233,6 +234,8 @@ void World::expect_the_order(unsigned number, std::size_t level, unsigned phase)
 }
 
 void World::expect_the_truth() {
+    expect(door_->tree().verdict().state == played_.value_or(truth_),
+           "what is played stands, and what the servers say where nothing is");
     for (const auto& [node, clients, gone] : objects_) {
         if (gone)
             continue;

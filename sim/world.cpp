@@ -53,7 +53,7 @@ void World::chaos(std::size_t happenings) {
 }
 
 void World::happen(Token caller) {
-    switch (dice_.below(13)) {
+    switch (dice_.below(14)) {
     case 0:
     case 1:
     case 2:
@@ -72,6 +72,8 @@ void World::happen(Token caller) {
         return dice_.one_in(2) ? add_object() : abandon_object();
     case 9:
         return sleep(!door_->tree().asleep());
+    case 10:
+        return play();
     default:
         network_.stir(now_);
         return judge();
@@ -223,6 +225,21 @@ void World::sleep(bool announced) {
     judge();
 }
 
+// Somebody plays, says something else, or has played enough.
+void World::play() {
+    played_ = played_ && dice_.one_in(2) ? std::nullopt
+                                         : std::optional(dice_.one_in(2) ? State::online : State::offline);
+    ledger_.event(now_, "play", played_ ? static_cast<std::uint64_t>(*played_) : 0);
+    ++plays_;
+    std::optional<model::Verdict> verdict;
+    if (played_)
+        verdict = model::Verdict{.state = *played_,
+                                 .reason = *played_ == State::online ? Reason::ok : Reason::refused};
+    come_up(played_.value_or(truth_) != door_->tree().verdict().state,
+            [&] { door_->play(std::move(verdict), now_, [this] { ++plays_told_; }); });
+    judge();
+}
+
 // What is put in may have to follow a change under way, which is then not to be kept waiting.
 template <class PutIn>
 void World::come_up(bool turned, PutIn put_in) {
@@ -236,9 +253,14 @@ void World::come_up(bool turned, PutIn put_in) {
 }
 
 void World::judge() {
-    if (auto verdict = network_.judge(now_))
-        come_up(verdict->state != door_->tree().verdict().state,
-                [&] { door_->verdict(std::move(*verdict), now_); });
+    if (auto verdict = network_.judge(now_)) {
+        truth_ = verdict->state;
+        if (played_)
+            door_->verdict(std::move(*verdict), now_);
+        else
+            come_up(truth_ != door_->tree().verdict().state,
+                    [&] { door_->verdict(std::move(*verdict), now_); });
+    }
     if (const auto& change = door_->change(); change && (alive_.empty() || alive_.back().lock() != change))
         alive_.push_back(change);
 }

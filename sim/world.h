@@ -62,6 +62,7 @@ private:
     void remove(Token token);
     void wish();
     void sleep(bool announced);
+    void play();
     template <class PutIn>
     void come_up(bool turned, PutIn put_in);
     void add_object();
@@ -117,6 +118,9 @@ private:
     std::vector<Change> changes_;
     std::vector<std::weak_ptr<dispatch::Change>> alive_; ///< nobody keeps one for ever
     std::size_t sleeps_ = 0, sleeps_told_ = 0;
+    std::size_t plays_ = 0, plays_told_ = 0;
+    State truth_ = State::online; ///< what the network's servers say
+    std::optional<State> played_;
     bool calm_ = false;
 };
 

@@ -146,6 +146,7 @@ class Completion(unittest.TestCase):
 
     def test_files_are_offered_where_one_is_wanted(self):
         self.assertEqual(bash(["watch", "--report", ""]), ["FILES"])
+        self.assertEqual(bash(["simulate", ""]), ["FILES"])
 
     def test_a_name_of_two_words_is_quoted(self):
         run(OFFLINECTL, "profile", "add", "My mail", "imaps://a.example")
