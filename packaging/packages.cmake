@@ -93,7 +93,7 @@ install(FILES
     ${PROJECT_SOURCE_DIR}/examples/pull_the_cable_glib.cpp ${PROJECT_SOURCE_DIR}/examples/pull_the_cable_qt.cpp
     ${PROJECT_SOURCE_DIR}/examples/pull_the_cable_sd_event.cpp
     ${PROJECT_SOURCE_DIR}/examples/offline_bridge.c ${PROJECT_SOURCE_DIR}/examples/offline_bridge.h
-    ${PROJECT_SOURCE_DIR}/examples/outside/CMakeLists.txt
+    ${PROJECT_SOURCE_DIR}/examples/outside/CMakeLists.txt ${PROJECT_SOURCE_DIR}/examples/tunnel.script
     DESTINATION ${documents}/examples COMPONENT documentation)
 install(FILES grafana/offlined.json DESTINATION ${documents}/grafana COMPONENT documentation)
 

@@ -87,6 +87,9 @@ TEST(AScript, MayRepeatWithoutAPauseWhereItEnds) {
 }
 
 TEST(AScript, IsReadFromWhereItIs) {
+    const auto example = offlinectl::read_script(EXAMPLES "/tunnel.script");
+    ASSERT_TRUE(example) << example.error().what;
+    EXPECT_THAT(example->profiles, ElementsAre("Work"));
     EXPECT_THAT(offlinectl::read_script("/nonexistent/script").error().what,
                 StartsWith("/nonexistent/script cannot be read: No such file or directory; "));
     EXPECT_THAT(offlinectl::read_script("/").error().what, StartsWith("/ cannot be read: Is a directory"));
