@@ -299,7 +299,10 @@ void MirroredProfile::call(std::string member, std::vector<sources::BusValue> ar
 base::Result<sources::BusMessage> MirroredProfile::ask(std::string member,
                                                        std::vector<sources::BusValue> arguments,
                                                        std::chrono::nanoseconds limit) {
-    return daemon_.ask(path_, profile_interface, std::move(member), std::move(arguments), limit);
+    auto path = runtime_.on_loop([self = shared_from_this()] { return self->path_; });
+    if (path.empty())
+        return base::failure(Code::no_daemon, "the daemon has not been asked for the profile yet");
+    return daemon_.ask(std::move(path), profile_interface, std::move(member), std::move(arguments), limit);
 }
 
 base::Result<void> MirroredProfile::send_wish(State state, ProfileState::Wait wait) {

@@ -21,7 +21,7 @@ namespace offline::bus {
 /// missed and none taken twice, and wishes go there.
 ///
 /// While nobody is there it stands as it stood, until patience with that absence is over: then it is judged
-/// in this process, until a daemon has judged it. Threads: the loop's one thread, but for state(), path() and
+/// in this process, until a daemon has judged it. Threads: the loop's one thread, but for state() and
 /// ask() of one that has joined.
 class MirroredProfile : public std::enable_shared_from_this<MirroredProfile>,
                         private engine::Doorkeeper::Barrier {
