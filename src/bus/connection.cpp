@@ -29,6 +29,7 @@ Code code_of(std::string_view error) {
         return Code::unexpected;
     error.remove_prefix(of_the_bus.size());
     constexpr std::array nobody{"ServiceUnknown", "NameHasNoOwner", "NoReply",
+                                "UnknownObject",  "UnknownMethod",  "UnknownInterface",
                                 "TimedOut",       "Timeout",        "Disconnected"};
     return error.starts_with("Spawn.") || std::ranges::count(nobody, error) > 0 ? Code::no_daemon
                                                                                 : Code::unexpected;
