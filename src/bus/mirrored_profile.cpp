@@ -1,7 +1,6 @@
 #include "bus/mirrored_profile.h"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -16,8 +15,7 @@ using base::Code;
 using engine::ProfileState;
 using sources::BusMessage;
 
-constexpr std::size_t most_early = 1000;      // signals that come while one snapshot is awaited
-constexpr auto patience_with_a_change = 5min; // a look may take `strikes` times its limit
+constexpr std::size_t most_early = 1000; // signals that come while one snapshot is awaited
 
 base::Instant instant_of(std::uint64_t since_us) {
     if (since_us == 0)
@@ -145,18 +143,6 @@ void MirroredProfile::take(model::Verdict verdict) {
     state_->verdict(std::move(verdict));
 }
 
-void MirroredProfile::open_alone(const std::string& name, const std::string& why) {
-    if (state_)
-        return;
-    begin({.name = name, .endpoints = {}, .detail = std::string(sentence(Reason::unknown)), .verdict = {}});
-    why_missed_ = why;
-    judge_alone();
-    if (daemon_.is_there())
-        retry_join();
-    else
-        daemon_.want();
-}
-
 // A change that waits for the daemon's word waits no more.
 void MirroredProfile::went() {
     in_step_ = false;
@@ -164,49 +150,6 @@ void MirroredProfile::went() {
         return;
     state_->let_go();
     miss(daemon_.trouble());
-}
-
-void MirroredProfile::miss(const std::string& why) {
-    why_missed_ = why;
-    absence_.begins(std::chrono::steady_clock::now());
-    if (stand_in_.is_wanted() && !alone_)
-        patience_.set(*absence_.over_at(), [this] { judge_alone(); });
-}
-
-void MirroredProfile::judge_alone() {
-    const auto why = daemon_.trouble().empty() ? why_missed_ : daemon_.trouble();
-    try {
-        stand_in_.begin(state_, endpoints_, why);
-    } catch (const std::system_error&) { // no more threads for now
-        return patience_.set(Absence::patience, [this] { judge_alone(); });
-    }
-    patience_.off();
-    alone_ = true;
-    state_->mirror_no_more();
-}
-
-void MirroredProfile::hand_back(const Standing& standing) {
-    if (const auto wish = state_->mirror_again(standing.as_verdict(), standing.wish))
-        return hand_over(*wish);
-    alone_ = false;
-    stand_in_.end(*state_);
-    look_again_there();
-    if (standing.reason != Reason::unknown)
-        absence_.judged();
-}
-
-// Once its change has ended there, the daemon stands as this process does.
-void MirroredProfile::hand_over(State wish) {
-    if (std::exchange(hands_over_, true))
-        return;
-    call("SetState", {std::string(word(wish)), true}, patience_with_a_change,
-         [self = shared_from_this()](const Connection::Answer& answer) {
-             self->hands_over_ = false;
-             if (answer || answer.error().code == Code::offline)
-                 self->join();
-             else if (self->daemon_.is_there())
-                 self->retry_join();
-         });
 }
 
 void MirroredProfile::heard(const BusMessage& signal) {
@@ -228,19 +171,6 @@ void MirroredProfile::heard(const BusMessage& signal) {
         follow_phase(reader, sequence);
     else if (signal.member == "ReasonMoved" && signal.signature == "tsssst")
         follow_reason(reader);
-}
-
-// What the daemon has come to know is taken whole, by a snapshot.
-void MirroredProfile::heard_alone(const BusMessage& signal) {
-    auto reader = signal.read();
-    const auto sequence = reader.long_number();
-    const auto phase = signal.member == "Phase" ? reader.text() : model::word(model::Phase::done);
-    if (phase == model::word(model::Phase::start)) {
-        answers_ = sequence;
-        say_ready();
-    } else if (phase == model::word(model::Phase::done) && !hands_over_) {
-        join();
-    }
 }
 
 void MirroredProfile::follow_phase(sources::BusReader& reader, std::uint64_t sequence) {
@@ -317,16 +247,6 @@ base::Result<void> MirroredProfile::send_wish(State state, ProfileState::Wait wa
             return true;
         });
     return answer.error();
-}
-
-// A wish does not wait until patience is over.
-void MirroredProfile::do_without(const std::string& why) {
-    if (alone_)
-        return;
-    miss(why);
-    judge_alone();
-    if (daemon_.is_there())
-        retry_join();
 }
 
 } // namespace offline::bus

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -52,6 +53,9 @@ public:
                                           std::chrono::nanoseconds limit = Daemon::patience);
 
 private:
+    static constexpr auto patience_with_a_change =
+        std::chrono::minutes(5); // a look may take `strikes` times its limit
+
     bool holds() override;
     void gathered() override;
 
