@@ -45,7 +45,7 @@ void Consequences::told(const engine::Watched& profile, const model::Transition&
                 change.evidence = witnesses(watcher->explain());
             journal->record(std::move(change));
         });
-    if (moved.from != moved.to)
+    if (!played_ && moved.from != moved.to)
         ++changes_[{moved.to, moved.reason}];
     if (runner_ && (moved.from != moved.to || is_the_first_verdict(moved)))
         runner_->profile_is(moved.to, moved.reason);

@@ -5,12 +5,6 @@
 #include <thread>
 
 namespace offline::bus {
-namespace {
-
-constexpr auto bus_name = "org.offlined.Offline1";
-
-} // namespace
-
 bool comes_true(const std::function<bool()>& condition, std::chrono::milliseconds limit) {
     const auto deadline = std::chrono::steady_clock::now() + limit;
     while (!condition()) {
