@@ -84,7 +84,7 @@ Finding descriptors() {
                 ": ulimit -n, or LimitNOFILE= of a service"};
 }
 
-std::vector<Finding> profiles() {
+std::vector<Finding> profiles_on_disk() {
     const auto loaded = engine::ProfileStore::of_this_user().list();
     if (loaded.profiles.empty() && loaded.refused.empty())
         return {
@@ -112,7 +112,7 @@ base::Result<int> doctor(Console& console) {
         std::ranges::transform(*sources, std::back_inserter(all), finding_of);
     all.push_back(certificates());
     all.push_back(descriptors());
-    std::ranges::move(profiles(), std::back_inserter(all));
+    std::ranges::move(profiles_on_disk(), std::back_inserter(all));
     const Human human(console.colored());
     for (const auto& finding : all)
         console.print(console.json() ? json::finding(finding) : human.finding(finding));

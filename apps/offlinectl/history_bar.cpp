@@ -6,13 +6,13 @@
 #include <ctime>
 #include <string_view>
 
+#include "offlinectl/local_time.h"
 #include "offlinectl/text.h"
 
 namespace offline::offlinectl {
 namespace {
 
 using std::chrono::microseconds;
-using Tint = HistoryInk::Tint;
 
 struct Cell {
     microseconds online{}, offline{};
@@ -72,7 +72,7 @@ Look look_of(const Cell& cell) {
     return {between[std::min(height, between.size() - 1)], share < 1.0 / 2 ? Tint::bad : Tint::doubtful};
 }
 
-std::string drawn(const std::vector<Cell>& cells, const HistoryInk& ink) {
+std::string drawn(const std::vector<Cell>& cells, const Ink& ink) {
     std::string line, run;
     auto tint = Tint::quiet;
     for (const auto& cell : cells) {
@@ -87,9 +87,9 @@ std::string drawn(const std::vector<Cell>& cells, const HistoryInk& ink) {
     return line + ink(tint, run);
 }
 
-std::string clock_time(base::WallTime time) { return local_time(time, "%H:%M"); }
+std::string hours_and_minutes(base::WallTime time) { return local_time(time, "%H:%M"); }
 
-std::string day_and_clock_time(base::WallTime time) { return local_time(time, "%a %H:%M"); }
+std::string day_and_hours(base::WallTime time) { return local_time(time, "%a %H:%M"); }
 
 std::string date(base::WallTime time) { return local_time(time, "%b %e"); }
 
@@ -104,13 +104,13 @@ struct Step {
 };
 
 constexpr int hour = 60, day = 24 * hour;
-constexpr auto steps = std::to_array<Step>({{1, 9, clock_time},
-                                            {5, 9, clock_time},
-                                            {15, 9, clock_time},
-                                            {hour, 9, clock_time},
-                                            {3 * hour, 9, clock_time},
-                                            {6 * hour, 13, day_and_clock_time},
-                                            {12 * hour, 13, day_and_clock_time},
+constexpr auto steps = std::to_array<Step>({{1, 9, hours_and_minutes},
+                                            {5, 9, hours_and_minutes},
+                                            {15, 9, hours_and_minutes},
+                                            {hour, 9, hours_and_minutes},
+                                            {3 * hour, 9, hours_and_minutes},
+                                            {6 * hour, 13, day_and_hours},
+                                            {12 * hour, 13, day_and_hours},
                                             {day, 10, date},
                                             {2 * day, 10, date},
                                             {7 * day, 10, date},
@@ -155,8 +155,7 @@ std::string marks(const Span& span) {
 
 } // namespace
 
-std::string history_bar(const std::vector<history::Stretch>& stretches, std::size_t width,
-                        const HistoryInk& ink) {
+std::string history_bar(const std::vector<history::Stretch>& stretches, std::size_t width, const Ink& ink) {
     if (stretches.empty())
         return {};
     const Span span{stretches.front().from, stretches.back().to, width};

@@ -6,20 +6,18 @@
 #include <cstdio>
 
 #include "base/duration.h"
+#include "offlinectl/columns.h"
 #include "offlinectl/history_bar.h"
+#include "offlinectl/local_time.h"
 #include "offlinectl/text.h"
 
 namespace offline::offlinectl {
 namespace {
 
 using std::chrono::microseconds;
-using Tint = HistoryInk::Tint;
 
-constexpr std::size_t state_width = 7;   // offline
-constexpr std::size_t reason_width = 15; // connect-timeout, service-refused
 constexpr std::size_t percent_width = 7; // 99.99 %
 constexpr std::size_t share_width = 24;  // of the bar beside a reason
-constexpr std::string_view gap = "  ";
 
 double share_of(microseconds part, microseconds whole) {
     return static_cast<double>(part.count()) / static_cast<double>(whole.count());

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "history/reader.h"
-#include "offlinectl/history_ink.h"
+#include "offlinectl/ink.h"
 
 namespace offline::offlinectl {
 
@@ -28,7 +28,7 @@ private:
     std::string change(const history::PastChange& change) const;
     std::string testimony(const std::vector<history::Witness>& evidence) const;
 
-    HistoryInk ink_;
+    Ink ink_;
 };
 
 } // namespace offline::offlinectl

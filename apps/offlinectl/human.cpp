@@ -7,32 +7,22 @@
 #include <sstream>
 
 #include "base/duration.h"
+#include "offlinectl/columns.h"
+#include "offlinectl/local_time.h"
 #include "offlinectl/text.h"
 
 namespace offline::offlinectl {
 namespace {
 
-constexpr std::size_t state_width = 7;   // offline
-constexpr std::size_t reason_width = 15; // connect-timeout, service-refused
-constexpr std::size_t step_width = 8;    // greeting
-constexpr std::size_t time_width = 8;    // 12.3 min
-constexpr std::string_view gap = "  ";
+constexpr std::size_t step_width = 8; // greeting
+constexpr std::size_t time_width = 8; // 12.3 min
 
-std::string local(base::WallTime time, const char* format) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    localtime_r(&seconds, &parts);
-    std::ostringstream text;
-    text << std::put_time(&parts, format);
-    return text.str();
-}
-
-std::string clock_time(base::WallTime time) { return local(time, "%H:%M:%S"); }
+std::string clock_time(base::WallTime time) { return local_time(time, "%H:%M:%S"); }
 
 /// The time alone where it was today, else the day with it.
 std::string day_time(base::WallTime time, base::WallTime now) {
-    const bool today = local(time, "%F") == local(now, "%F");
-    return today ? clock_time(time) : local(time, "%F %H:%M");
+    const bool today = local_time(time, "%F") == local_time(now, "%F");
+    return today ? clock_time(time) : local_time(time, "%F %H:%M");
 }
 
 /// When something will be: never in the past, however late the look at the clock.
@@ -42,21 +32,11 @@ std::string until(base::Duration left) {
 
 } // namespace
 
-std::string Human::tinted(Tint tint, std::string_view text) const {
-    if (!colored_)
-        return std::string(text);
-    const std::string_view begin = tint == Tint::good       ? "\x1b[32m"
-                                   : tint == Tint::bad      ? "\x1b[31m"
-                                   : tint == Tint::doubtful ? "\x1b[33m"
-                                                            : "\x1b[2m";
-    return std::string(begin) + std::string(text) + "\x1b[0m";
-}
-
 std::string Human::standing(State state, Reason reason, std::string_view detail) const {
     const auto tint = state == State::offline     ? Tint::bad
                       : reason == Reason::unknown ? Tint::doubtful
                                                   : Tint::good;
-    return tinted(tint, padded(word(state), state_width)) + std::string(gap) +
+    return ink_(tint, padded(word(state), state_width)) + std::string(gap) +
            padded(word(reason), reason_width) + std::string(gap) + printable(detail);
 }
 
@@ -64,7 +44,7 @@ std::string Human::status(const session::Report& report, std::size_t width, cons
     auto line = padded(printable(report.profile), width) + std::string(gap) +
                 standing(report.state, report.reason, report.detail);
     if (report.since)
-        line += tinted(Tint::quiet, "  since " + day_time(*report.since, now.wall));
+        line += ink_(Tint::quiet, "  since " + day_time(*report.since, now.wall));
     return line;
 }
 
@@ -73,9 +53,9 @@ std::string Human::event(std::string_view profile, std::size_t width, const sess
     auto line = clock_time(now.wall) + std::string(gap) + padded(printable(profile), width) +
                 std::string(gap) + standing(event.new_state, event.reason, event.detail);
     if (before)
-        line += tinted(Tint::quiet, "  (was " + std::string(word(before->state)) + " for " +
-                                        (before->at_least ? "at least " : "") +
-                                        base::humane(before->duration) + ")");
+        line += ink_(Tint::quiet, "  (was " + std::string(word(before->state)) + " for " +
+                                      (before->at_least ? "at least " : "") + base::humane(before->duration) +
+                                      ")");
     return line;
 }
 
@@ -83,7 +63,7 @@ std::string Human::steps(const model::Look& look, std::string_view indent) const
     std::string lines;
     for (const auto& step : look.steps) {
         lines += '\n' + std::string(indent) + padded(word(step.kind), step_width) + std::string(gap) +
-                 (step.ok ? tinted(Tint::good, "ok    ") : tinted(Tint::bad, "failed")) + std::string(gap) +
+                 (step.ok ? ink_(Tint::good, "ok    ") : ink_(Tint::bad, "failed")) + std::string(gap) +
                  padded_left(base::humane(step.took), time_width);
         if (!step.detail.empty())
             lines += std::string(gap) + printable(step.detail);
@@ -92,7 +72,7 @@ std::string Human::steps(const model::Look& look, std::string_view indent) const
 }
 
 std::string Human::look(std::string_view url, const model::Look& look) const {
-    const auto answer = look.ok ? tinted(Tint::good, "ok") : tinted(Tint::bad, word(look.reason));
+    const auto answer = look.ok ? ink_(Tint::good, "ok") : ink_(Tint::bad, word(look.reason));
     const auto at = look.address ? " at " + look.address->to_string() : "";
     return printable(url) + std::string(gap) + answer + " in " + base::humane(look.total) + at + ": " +
            printable(look.detail) + steps(look, "  ");
@@ -104,13 +84,13 @@ std::string Human::endpoint(const session::EndpointReport& endpoint, const Momen
                       : endpoint.next_look ? ", next look " + until(*endpoint.next_look - now.monotonic)
                                            : ", next look when something changes";
     if (!endpoint.look)
-        return text + tinted(Tint::doubtful, "not looked at yet") + tinted(Tint::quiet, next);
+        return text + ink_(Tint::doubtful, "not looked at yet") + ink_(Tint::quiet, next);
     const auto& look = *endpoint.look;
     const auto ago = base::humane(std::max(now.monotonic - look.at, base::Duration::zero()));
-    text += look.ok ? tinted(Tint::good, "ok") : tinted(Tint::bad, word(look.reason));
+    text += look.ok ? ink_(Tint::good, "ok") : ink_(Tint::bad, word(look.reason));
     if (look.address)
         text += " at " + look.address->to_string();
-    return text + ": " + printable(look.detail) + tinted(Tint::quiet, "  (" + ago + " ago" + next + ")") +
+    return text + ": " + printable(look.detail) + ink_(Tint::quiet, "  (" + ago + " ago" + next + ")") +
            steps(look, "    ");
 }
 
@@ -121,8 +101,8 @@ std::string Human::explanation(const session::Explanation& explanation, const Mo
     for (const auto& each : explanation.endpoints)
         text += '\n' + endpoint(each, now);
     if (explanation.suppressed != 0)
-        text += '\n' + tinted(Tint::quiet, "  " + std::to_string(explanation.suppressed) +
-                                               " events changed nothing and were not told");
+        text += '\n' + ink_(Tint::quiet, "  " + std::to_string(explanation.suppressed) +
+                                             " events changed nothing and were not told");
     return text + sources(explanation.sources);
 }
 
@@ -132,8 +112,8 @@ std::string Human::sources(const std::vector<model::Source>& sources) const {
     std::map<Outcome, std::string> names;
     for (const auto& source : sources) {
         if (source.outcome == Outcome::failed)
-            failed += '\n' + tinted(Tint::doubtful, "  " + source.name + " failed") + ": " +
-                      printable(source.detail);
+            failed +=
+                '\n' + ink_(Tint::doubtful, "  " + source.name + " failed") + ": " + printable(source.detail);
         auto& listed = names[source.outcome];
         listed += (listed.empty() ? "" : ", ") + source.name;
     }
@@ -142,7 +122,7 @@ std::string Human::sources(const std::vector<model::Source>& sources) const {
         text += "  news comes from " + names[Outcome::working];
     if (!names[Outcome::absent].empty())
         text += (text.empty() ? "  absent: " : "; absent: ") + names[Outcome::absent];
-    return (text.empty() ? text : '\n' + tinted(Tint::quiet, text)) + failed;
+    return (text.empty() ? text : '\n' + ink_(Tint::quiet, text)) + failed;
 }
 
 std::string Human::profile(const model::Profile& profile, std::size_t width) const {
@@ -157,14 +137,14 @@ std::string Human::finding(const Finding& finding) const {
     constexpr std::size_t widest_name = std::string_view("network-manager").size();
     const auto& [name, outcome, detail] = finding.of;
     auto line = padded(name, widest_name) + std::string(gap) +
-                tinted(outcome == Outcome::working ? Tint::good
-                       : finding.remedy.empty()    ? Tint::quiet
-                                                   : Tint::bad,
-                       word(outcome));
+                ink_(outcome == Outcome::working ? Tint::good
+                     : finding.remedy.empty()    ? Tint::quiet
+                                                 : Tint::bad,
+                     word(outcome));
     if (!detail.empty())
         line += ": " + printable(detail);
     if (!finding.remedy.empty())
-        line += '\n' + std::string(widest_name + gap.size(), ' ') + tinted(Tint::quiet, finding.remedy);
+        line += '\n' + std::string(widest_name + gap.size(), ' ') + ink_(Tint::quiet, finding.remedy);
     return line;
 }
 

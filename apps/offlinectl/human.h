@@ -10,6 +10,7 @@
 #include "model/profile.h"
 #include "model/source.h"
 #include "offlinectl/finding.h"
+#include "offlinectl/ink.h"
 #include "offlinectl/moment.h"
 #include "session/session.h"
 
@@ -25,7 +26,7 @@ struct Lasted {
 /// The same facts as the JSON, for people: aligned, in local time, coloured where wished. No line ends.
 class Human {
 public:
-    explicit Human(bool colored) : colored_(colored) {}
+    explicit Human(bool colored) : ink_(colored) {}
 
     /// One line; `width` is that of the widest profile name.
     std::string status(const session::Report& report, std::size_t width, const Moment& now) const;
@@ -40,15 +41,12 @@ public:
     std::string finding(const Finding& finding) const;
 
 private:
-    enum class Tint { good, bad, doubtful, quiet };
-
-    std::string tinted(Tint tint, std::string_view text) const;
     std::string standing(State state, Reason reason, std::string_view detail) const;
     std::string steps(const model::Look& look, std::string_view indent) const;
     std::string endpoint(const session::EndpointReport& endpoint, const Moment& now) const;
     std::string sources(const std::vector<model::Source>& sources) const;
 
-    bool colored_;
+    Ink ink_;
 };
 
 /// The widest of these names in columns.

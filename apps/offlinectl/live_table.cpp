@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <string_view>
 
+#include "offlinectl/columns.h"
+#include "offlinectl/local_time.h"
 #include "offlinectl/text.h"
 
 namespace offline::offlinectl {
 namespace {
 
-using Tint = HistoryInk::Tint;
 using Row = LiveTable::Row;
 
 constexpr std::size_t fewest_changes = 3; // lines that the changes have at least, with their heading
 constexpr std::size_t longest_name = 24;  // columns, where other columns want room too
 constexpr std::size_t shortest_detail = 16;
-constexpr std::string_view gap = "  ";
 
 /// Whole minutes, hours or days: what is drawn so need not be drawn again soon.
 std::string coarse(base::Duration age) {

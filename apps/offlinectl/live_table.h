@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "offlinectl/history_ink.h"
+#include "offlinectl/ink.h"
 #include "offlinectl/moment.h"
 #include "offlinectl/screen.h"
 #include "session/session.h"
@@ -36,7 +36,7 @@ private:
     std::string heading(const Widths& widths) const;
     std::string line(const Row& row, const Widths& widths, const Moment& now) const;
 
-    HistoryInk ink_;
+    Ink ink_;
 };
 
 } // namespace offline::offlinectl

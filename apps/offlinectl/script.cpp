@@ -12,7 +12,7 @@
 namespace offline::offlinectl {
 namespace {
 
-using Kind = Script::Step::Kind;
+using StepKind = Script::Step::Kind;
 
 constexpr std::size_t longest_script = 1 << 20; // bytes; what is longer was not meant
 
@@ -30,11 +30,11 @@ public:
         auto step = read_step(line);
         step.line = number_;
         step.profile = profile_;
-        if (step.kind == Kind::state && script_.profiles.empty())
+        if (step.kind == StepKind::state && script_.profiles.empty())
             throw ScriptError(column, "whose state is it? say \"profile NAME\" first");
-        if (step.kind == Kind::repeat)
+        if (step.kind == StepKind::repeat)
             open_.push_back({number_, column, !step.times});
-        if (step.kind == Kind::end)
+        if (step.kind == StepKind::end)
             close(column);
         script_.steps.push_back(std::move(step));
     }
@@ -45,7 +45,8 @@ public:
             throw ScriptError(open_.back().column,
                               "this repeat has no end; say \"end\" below what is repeated");
         }
-        if (std::ranges::none_of(script_.steps, [](const auto& each) { return each.kind == Kind::state; }))
+        if (std::ranges::none_of(script_.steps,
+                                 [](const auto& each) { return each.kind == StepKind::state; }))
             throw ScriptError(1, "nothing is played; say \"profile NAME\", and below it online or offline");
         return std::move(script_);
     }
@@ -79,7 +80,7 @@ private:
         const auto opened = open_.back();
         open_.pop_back();
         const auto takes_time = [&opened](const Script::Step& each) {
-            return each.line > opened.line && (each.after.count() > 0 || each.kind == Kind::hold);
+            return each.line > opened.line && (each.after.count() > 0 || each.kind == StepKind::hold);
         };
         if (opened.for_ever && std::ranges::none_of(script_.steps, takes_time))
             throw ScriptError(column, "no time passes in what is repeated; say after how long a step comes");

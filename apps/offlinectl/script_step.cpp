@@ -7,7 +7,7 @@
 namespace offline::offlinectl {
 namespace {
 
-using Kind = Script::Step::Kind;
+using StepKind = Script::Step::Kind;
 
 constexpr std::string_view blanks = " \t\r";
 
@@ -125,25 +125,25 @@ Script::Step read_step(ScriptLine& line) {
     Script::Step step;
     if (line.next() == "after") {
         step.after = read_after(line);
-        step.kind = Kind::pause;
+        step.kind = StepKind::pause;
         if (line.at_end())
             return step;
     }
     const auto word = line.next();
     if (word == "online" || word == "offline") {
-        step.kind = Kind::state;
+        step.kind = StepKind::state;
         read_standing(line, step);
     } else if (word == "hold") {
-        step.kind = Kind::hold;
+        step.kind = StepKind::hold;
         line.take();
-    } else if (word == "repeat" && step.kind != Kind::pause) {
-        step.kind = Kind::repeat;
+    } else if (word == "repeat" && step.kind != StepKind::pause) {
+        step.kind = StepKind::repeat;
         step.times = read_times(line);
-    } else if (word == "end" && step.kind != Kind::pause) {
-        step.kind = Kind::end;
+    } else if (word == "end" && step.kind != StepKind::pause) {
+        step.kind = StepKind::end;
         line.take();
     } else {
-        throw ScriptError(line.column(), quoted(word) + (step.kind == Kind::pause
+        throw ScriptError(line.column(), quoted(word) + (step.kind == StepKind::pause
                                                              ? " cannot follow; say online, offline or hold"
                                                              : " is no step; say profile, online, offline, "
                                                                "after, repeat, end or hold"));

@@ -13,7 +13,7 @@ namespace {
 
 using base::Result;
 using session::Session;
-using Kind = Script::Step::Kind;
+using StepKind = Script::Step::Kind;
 
 Result<std::vector<Session>> open_all(const Script& script, const SimulateWanted& wanted,
                                       const Console& console) {
@@ -53,14 +53,14 @@ public:
             ended_ = ending_.comes_within(step.after);
             if (ended_)
                 break;
-            if (step.kind == Kind::state) {
+            if (step.kind == StepKind::state) {
                 if (auto played = play(step); !played)
                     return played;
-            } else if (step.kind == Kind::hold) {
+            } else if (step.kind == StepKind::hold) {
                 ended_ = ending_.comes_within(std::nullopt);
-            } else if (step.kind == Kind::repeat) {
+            } else if (step.kind == StepKind::repeat) {
                 repeated_.push_back({at, step.times});
-            } else if (step.kind == Kind::end && begins_again()) {
+            } else if (step.kind == StepKind::end && begins_again()) {
                 at = repeated_.back().begin;
             }
         }

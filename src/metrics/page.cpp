@@ -55,7 +55,7 @@ private:
 
 Labels of(const Profile& profile) { return {{"profile", profile.name}}; }
 
-double seconds(std::chrono::duration<double> time) { return time.count(); }
+double in_seconds(std::chrono::duration<double> time) { return time.count(); }
 
 void write_standing(Writer& to, const std::vector<Profile>& profiles) {
     to.begin(MetricType::Gauge, "offlined_profile_online",
@@ -74,7 +74,7 @@ void write_standing(Writer& to, const std::vector<Profile>& profiles) {
              "When the state last changed; left out where it has been the same since the daemon began.");
     for (const auto& each : profiles)
         if (each.since)
-            to.gauge(of(each), seconds(*each.since));
+            to.gauge(of(each), in_seconds(*each.since));
 }
 
 void write_counts(Writer& to, const std::vector<Profile>& profiles) {
@@ -112,7 +112,7 @@ void write_looks(Writer& to, const Looks& looks) {
              "Until when the certificate holds that the server showed last.");
     for (const auto& [url, endpoint] : looks.endpoints())
         if (endpoint.certificate_until)
-            to.gauge({{"endpoint", url}}, seconds(endpoint.certificate_until->time_since_epoch()));
+            to.gauge({{"endpoint", url}}, in_seconds(endpoint.certificate_until->time_since_epoch()));
 }
 
 } // namespace

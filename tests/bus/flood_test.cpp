@@ -1,10 +1,10 @@
 // Bad neighbours: none of them makes the daemon grow, or keeps others from being served.
 #include <chrono>
 #include <future>
-#include <limits>
 
 #include <gmock/gmock.h>
 
+#include "bus/costs.h"
 #include "bus/daemon_on_bus.h"
 
 namespace offline::bus {
@@ -37,15 +37,8 @@ protected:
     std::unique_ptr<Profile> profile_;
 };
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-// A sanitizer keeps what was freed, and proves no time.
-constexpr long grown_kib = std::numeric_limits<long>::max(), nothing_kib = grown_kib;
-constexpr auto soon = 60s;
-#else
-constexpr long grown_kib = 40L * 1024; // a leak of one call's worth would be more
-constexpr long nothing_kib = 2048;
-constexpr auto soon = 5s;
-#endif
+constexpr long grown_kib = at_most_kib(40L * 1024); // a leak of one call's worth would be more
+constexpr long nothing_kib = at_most_kib(2048);
 
 TEST_F(FloodTest, OfCallsKeepsNobodyFromBeingServed) {
     const auto before = memory_kib();

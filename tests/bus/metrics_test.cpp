@@ -3,11 +3,11 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
-#include <limits>
 #include <sstream>
 
 #include <gmock/gmock.h>
 
+#include "bus/costs.h"
 #include "bus/daemon_on_bus.h"
 #include "metrics/caller.h"
 #include "metrics/reading.h"
@@ -266,14 +266,7 @@ TEST_F(MetricsTest, AreReadByPrometheus) {
     EXPECT_EQ(servers::run({"/usr/bin/python3", CHECK, page.string()}).output, "sound\n");
 }
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-// A sanitizer keeps what was freed, and proves no time.
-constexpr long grown_kib = std::numeric_limits<long>::max();
-constexpr auto soon = 60s;
-#else
-constexpr long grown_kib = 8L * 1024;
-constexpr auto soon = 5s;
-#endif
+constexpr long grown_kib_by_scrapes = at_most_kib(8L * 1024);
 
 TEST_F(MetricsTest, AreAskedForByFloodsWithoutHarmToOthers) {
     start();
@@ -299,7 +292,7 @@ TEST_F(MetricsTest, AreAskedForByFloodsWithoutHarmToOthers) {
     EXPECT_EQ(profile->snapshot().text("State"), "online");
     EXPECT_LT(std::chrono::steady_clock::now() - asked, soon);
     EXPECT_TRUE(told().mentions("P199"));
-    EXPECT_LT(daemon().process().resident_kib() - before, grown_kib);
+    EXPECT_LT(daemon().process().resident_kib() - before, grown_kib_by_scrapes);
 }
 
 } // namespace
