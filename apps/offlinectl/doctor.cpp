@@ -26,8 +26,6 @@ constexpr rlim_t descriptors_enough =
 // What helps where a source of the engine's news is absent or has failed.
 std::string_view remedy_for(const model::Source& source) {
     static const std::map<std::string_view, std::string_view> remedies{
-        {"daemon",
-         "install offlined, or start it: systemctl --user restart offlined; --embedded does without"},
         {"kernel",
          "let it use netlink: a sandbox or a service's RestrictAddressFamilies= must allow AF_NETLINK"},
         {"logind",
@@ -108,8 +106,10 @@ bool is_to_judge_by_itself() {
 base::Result<int> doctor(Console& console) {
     auto all = check_daemon(!console.embedded() && !is_to_judge_by_itself());
     // Where the daemon is to judge and cannot, that was just said.
-    if (const auto sources = session::sources_of_the_authority())
+    if (auto sources = session::sources_of_the_authority()) {
+        std::erase_if(*sources, [](const auto& each) { return each.name == "daemon"; });
         std::ranges::transform(*sources, std::back_inserter(all), finding_of);
+    }
     all.push_back(certificates());
     all.push_back(descriptors());
     std::ranges::move(profiles_on_disk(), std::back_inserter(all));

@@ -96,10 +96,14 @@ protected:
 TEST_F(ProfileThatSleeps, IsOverWhenTheLastDoneIs) {
     const auto told = sleep(true);
     ASSERT_TRUE(is_over(told));
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+    // So slow a client may get no processor for 10 ms: it lags then, and is not waited for.
+    ASSERT_TRUE(diary_.says("DONE offline suspended"));
+#endif
     EXPECT_THAT(diary_.taken(), ElementsAre("START offline suspended", "STATECHANGE offline suspended",
                                             "DONE offline suspended"));
     ASSERT_TRUE(is_over(sleep(false)));
-    EXPECT_EQ(diary_.taken().back(), "DONE online unknown");
+    EXPECT_TRUE(diary_.says("DONE online unknown"));
 }
 
 TEST_F(ProfileThatSleeps, WaitsForAClientInItsStart) {

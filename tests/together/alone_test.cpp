@@ -238,7 +238,7 @@ TEST_F(AProgramWhoseDaemon, CannotBeStartedSaysSoAndWhy) {
     })) << watch.output();
     EXPECT_THAT(watch.output(), ContainsRegex("org.offlined.Offline1 was not provided"));
     EXPECT_THAT(servers::run({OFFLINECTL, "why", "Work"}).output, HasSubstr("was not provided"));
-    EXPECT_THAT(servers::run({OFFLINECTL, "doctor"}).output, ContainsRegex("daemon.*was not provided"));
+    EXPECT_THAT(servers::run({OFFLINECTL, "doctor"}).output, ContainsRegex("daemon.*knows no service"));
     start_daemon();
     EXPECT_TRUE(bus::comes_true([&] {
         return watch.output().find("the daemon judges again") != std::string::npos;
