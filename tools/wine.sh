@@ -46,7 +46,8 @@ prepare() {
     if [[ ! -e $system/made ]]; then
         from=$(mirror) || true
         rm -rf "$system" && mkdir -p "$system"
-        mmdebstrap --quiet --architectures=amd64,i386 --variant=minbase \
+        # What it mounts goes with it, also where it is ended half-way.
+        unshare --mount --propagation private -- mmdebstrap --quiet --architectures=amd64,i386 --variant=minbase \
             --aptopt='APT::Install-Recommends "false"' \
             --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
             --dpkgopt='path-exclude=/usr/share/locale/*' \
