@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "bus/daemon_on_bus.h"
+#include "bus/switch_test.h"
 
 namespace offline::bus {
 namespace {
@@ -10,17 +10,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// A daemon with a profile that is what it is set to, and a program that hears of it.
-class BarrierTest : public DaemonTest {
+class BarrierTest : public SwitchTest {
 protected:
-    void SetUp() override {
-        DaemonTest::SetUp();
-        if (IsSkipped())
-            return;
-        daemon().start();
-        observer_ = client();
-        profile_ = observer_->profile("Switch");
-    }
-
     /// How long after its START the change with that signal flipped.
     std::chrono::nanoseconds start_took(std::size_t first_signal) {
         profile_->hears(first_signal + 2);
@@ -29,9 +20,6 @@ protected:
         EXPECT_EQ(heard.at(first_signal + 1).what, "STATECHANGE");
         return heard.at(first_signal + 1).at - heard.at(first_signal).at;
     }
-
-    std::unique_ptr<Client> observer_;
-    std::unique_ptr<Profile> profile_;
 };
 
 constexpr auto whole_wait = 2s;
@@ -141,7 +129,7 @@ TEST_F(BarrierTest, DoesNotWaitForOneThatJoinsAfterStart) {
 
 TEST_F(BarrierTest, HoldsOneProfileAndNoOther) {
     profile_->join();
-    auto other = observer_->profile("Other");
+    auto other = program_->profile("Other");
     auto answer = profile_->set_state("offline");
     profile_->hears("START");
     EXPECT_THAT(other->set_state("offline").get(), IsEmpty());

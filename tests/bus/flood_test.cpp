@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "bus/costs.h"
-#include "bus/daemon_on_bus.h"
+#include "bus/switch_test.h"
 
 namespace offline::bus {
 namespace {
@@ -13,17 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::IsEmpty;
 
-class FloodTest : public DaemonTest {
+class FloodTest : public SwitchTest {
 protected:
-    void SetUp() override {
-        DaemonTest::SetUp();
-        if (IsSkipped())
-            return;
-        daemon().start();
-        victim_ = client();
-        profile_ = victim_->profile("Switch");
-    }
-
     long memory_kib() { return daemon().process().resident_kib(); }
 
     /// How long somebody else waits for an answer.
@@ -32,9 +23,6 @@ protected:
         profile_->snapshot();
         return std::chrono::steady_clock::now() - asked;
     }
-
-    std::unique_ptr<Client> victim_;
-    std::unique_ptr<Profile> profile_;
 };
 
 constexpr long grown_kib = at_most_kib(40L * 1024); // a leak of one call's worth would be more
@@ -66,7 +54,7 @@ TEST_F(FloodTest, OfProfilesEndsAtAThousand) {
     int made = 0;
     int refused = 0;
     for (int i = 0; i < 10'000; ++i) {
-        const auto answer = victim_->open("made-" + std::to_string(i));
+        const auto answer = program_->open("made-" + std::to_string(i));
         if (answer == "error LimitReached")
             ++refused;
         else
@@ -74,17 +62,19 @@ TEST_F(FloodTest, OfProfilesEndsAtAThousand) {
     }
     EXPECT_EQ(made, 999) << "and the one that was there";
     EXPECT_EQ(refused, 9'001);
-    EXPECT_THAT(victim_->open("made-7"), testing::HasSubstr("/profile/made_2d7")) << "what is there is there";
+    EXPECT_THAT(program_->open("made-7"), testing::HasSubstr("/profile/made_2d7"))
+        << "what is there is there";
     EXPECT_LT(memory_kib() - before, grown_kib);
     daemon().write_profile("work.toml", "name = \"Work\"\nendpoints = [\"imap://127.0.0.1:1\"]\n");
-    EXPECT_THAT(victim_->open("Work", false), testing::HasSubstr("/profile/work")) << "files are not counted";
+    EXPECT_THAT(program_->open("Work", false), testing::HasSubstr("/profile/work"))
+        << "files are not counted";
 }
 
 TEST_F(FloodTest, OfLongWordsIsRefused) {
     const std::string long_name(1 << 20, 'x');
     const auto before = memory_kib();
     for (int i = 0; i < 50; ++i) {
-        EXPECT_EQ(victim_->open(long_name), "error LimitReached");
+        EXPECT_EQ(program_->open(long_name), "error LimitReached");
         EXPECT_EQ(profile_->set_state(long_name).get(), "InvalidArgument");
         try {
             profile_->Report(true, long_name);
@@ -94,8 +84,8 @@ TEST_F(FloodTest, OfLongWordsIsRefused) {
             EXPECT_LT(error.getMessage().size(), 1000U);
         }
     }
-    EXPECT_EQ(victim_->open(std::string(256, 'x')), "error LimitReached");
-    EXPECT_THAT(victim_->open(std::string(255, 'x')), testing::HasSubstr("/profile/xxx"));
+    EXPECT_EQ(program_->open(std::string(256, 'x')), "error LimitReached");
+    EXPECT_THAT(program_->open(std::string(255, 'x')), testing::HasSubstr("/profile/xxx"));
     EXPECT_LT(memory_kib() - before, grown_kib);
 }
 
@@ -117,7 +107,7 @@ TEST_F(FloodTest, OfCallsThatWaitEndsAtEightForAConnection) {
     std::vector<std::unique_ptr<Profile>> held;
     std::vector<std::future<std::string>> waiting;
     for (int i = 0; i < 8; ++i) {
-        held.push_back(victim_->profile("held-" + std::to_string(i)));
+        held.push_back(program_->profile("held-" + std::to_string(i)));
         held.back()->join();
         waiting.push_back(held.back()->set_state("offline"));
         held.back()->hears("START");

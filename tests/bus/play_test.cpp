@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "bus/daemon_on_bus.h"
+#include "bus/switch_test.h"
 #include "servers/scripts.h"
 
 namespace offline::bus {
@@ -12,15 +12,12 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// A daemon with a profile that somebody plays.
-class PlayTest : public DaemonTest {
+class PlayTest : public SwitchTest {
 protected:
     void SetUp() override {
-        DaemonTest::SetUp();
+        SwitchTest::SetUp();
         if (IsSkipped())
             return;
-        daemon().start();
-        program_ = client();
-        profile_ = program_->profile("Switch");
         other_program_ = client();
         other_ = other_program_->profile("Switch");
     }
@@ -44,8 +41,8 @@ protected:
         }
     }
 
-    std::unique_ptr<Client> program_, other_program_;
-    std::unique_ptr<Profile> profile_, other_;
+    std::unique_ptr<Client> other_program_;
+    std::unique_ptr<Profile> other_;
 };
 
 TEST_F(PlayTest, IsToldAsAnyOtherChangeAndAnswersAfterEachSignal) {

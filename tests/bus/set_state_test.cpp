@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "bus/daemon_on_bus.h"
+#include "bus/switch_test.h"
 #include "servers/scripted_server.h"
 #include "servers/scripts.h"
 
@@ -10,17 +10,8 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class SetStateTest : public DaemonTest {
+class SetStateTest : public SwitchTest {
 protected:
-    void SetUp() override {
-        DaemonTest::SetUp();
-        if (IsSkipped())
-            return;
-        daemon().start();
-        program_ = client();
-        profile_ = program_->profile("Switch");
-    }
-
     /// A profile with one server at this machine.
     std::unique_ptr<Profile> with_server(std::uint16_t port) {
         daemon().write_profile("server.toml",
@@ -28,9 +19,6 @@ protected:
                                    "\"]\n[probe]\nstrikes = 1\nretry = \"100ms\"\n");
         return program_->profile("Server", false);
     }
-
-    std::unique_ptr<Client> program_;
-    std::unique_ptr<Profile> profile_;
 };
 
 TEST_F(SetStateTest, AnswersAfterEachSignalOfTheChangeWhereItWaits) {

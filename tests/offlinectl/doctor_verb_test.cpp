@@ -1,40 +1,26 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <sstream>
 #include <string>
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
+#include "offlinectl/findings.h"
 #include "offlinectl/program.h"
 
 namespace {
 
+using offline::offlinectl::Findings;
+using offline::offlinectl::findings_in;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-struct Finding {
-    std::string outcome, detail, remedy;
-};
-
 class DoctorVerb : public testing::Test {
 protected:
-    std::map<std::string, Finding> findings() const {
-        std::map<std::string, Finding> all;
-        std::istringstream lines(program_.run({"doctor", "--json"}).out);
-        for (std::string line; std::getline(lines, line);) {
-            const auto told = boost::json::parse(line);
-            const auto& remedy = told.at("remedy");
-            all[std::string(told.at("check").as_string())] = {
-                std::string(told.at("outcome").as_string()), std::string(told.at("detail").as_string()),
-                remedy.is_null() ? "" : std::string(remedy.as_string())};
-        }
-        return all;
-    }
+    Findings findings() const { return findings_in(program_.run({"doctor", "--json"}).out); }
 
     Program program_;
 };

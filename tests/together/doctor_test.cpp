@@ -1,12 +1,10 @@
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <sstream>
 
-#include <boost/json.hpp>
 #include <gmock/gmock.h>
 
 #include "bus/daemon_on_bus.h"
+#include "offlinectl/findings.h"
 
 namespace {
 
@@ -18,26 +16,13 @@ using testing::IsEmpty;
 using testing::MatchesRegex;
 using testing::StartsWith;
 
-struct Finding {
-    std::string outcome, detail, remedy;
-};
-
-using Findings = std::map<std::string, Finding>;
+using offlinectl::Findings;
 
 /// What `offlinectl doctor` finds in that world.
 Findings doctor(const servers::Process::Variables& variables, const std::string& option = "--json") {
-    Findings all;
     const auto ran = servers::run({OFFLINECTL, "--json", option, "doctor"}, variables);
     EXPECT_EQ(ran.status, 0) << ran.output;
-    std::istringstream lines(ran.output);
-    for (std::string line; std::getline(lines, line);) {
-        const auto told = boost::json::parse(line);
-        const auto& remedy = told.at("remedy");
-        all[std::string(told.at("check").as_string())] = {
-            std::string(told.at("outcome").as_string()), std::string(told.at("detail").as_string()),
-            remedy.is_null() ? "" : std::string(remedy.as_string())};
-    }
-    return all;
+    return offlinectl::findings_in(ran.output);
 }
 
 /// A bus that starts a daemon by that command when it is asked for one.

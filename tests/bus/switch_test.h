@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+
+#include "bus/daemon_on_bus.h"
+
+namespace offline::bus {
+
+/// A daemon, a program that speaks to it, and the profile "Switch", which the program made.
+class SwitchTest : public DaemonTest {
+protected:
+    void SetUp() override {
+        DaemonTest::SetUp();
+        if (IsSkipped())
+            return;
+        daemon().start();
+        program_ = client();
+        profile_ = program_->profile("Switch");
+    }
+
+    std::unique_ptr<Client> program_;
+    std::unique_ptr<Profile> profile_;
+};
+
+} // namespace offline::bus
