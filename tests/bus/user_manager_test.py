@@ -10,8 +10,10 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -49,17 +51,36 @@ Type=notify
 NotifyAccess=main
 ExecStart=/usr/bin/dbus-daemon --session --address=systemd: --nofork --nopidfile --systemd-activation --syslog-only
 """
+BROKER_SERVICE = """[Unit]
+Requires=dbus.socket
+[Service]
+Type=notify
+Sockets=dbus.socket
+ExecStart=/usr/bin/dbus-broker-launch --scope user
+"""
+
+
+def keep_a_journal():
+    """dbus-broker does not begin without one to write to. This one takes all and keeps nothing."""
+    Path("/run/systemd/journal").mkdir()
+    journal = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    journal.bind("/run/systemd/journal/socket")
+
+    def read_on():
+        while True:
+            journal.recv(1 << 16)
+
+    threading.Thread(target=read_on, daemon=True).start()
 
 
 class Manager:
     """The user's manager, and a home in which everything of ours is installed. What the unit hides from the daemon, as
     /tmp, may be where the build is: so all of it is below /run, which is this test's own."""
 
-    def __init__(self, offlined, offlinectl, packaging):
-        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run"], check=True)
+    def __init__(self, offlined, offlinectl, packaging, bus_service):
         home, runtime = Path("/run/home"), Path(f"/run/user/{os.geteuid()}")
         binaries = Path("/run/bin")
-        for folder in (home, runtime, binaries, Path("/run/systemd/system")):
+        for folder in (home, runtime, binaries):
             folder.mkdir(parents=True)
         runtime.chmod(0o700)
         for program in (offlined, offlinectl):
@@ -69,7 +90,7 @@ class Manager:
         self.install(packaging / UNIT, home / ".config/systemd/user" / UNIT)
         self.install(packaging / "org.offlined.Offline1.service",
                      runtime / "dbus-1/services/org.offlined.Offline1.service")
-        for name, text in (("dbus.socket", BUS_SOCKET), ("dbus.service", BUS_SERVICE)):
+        for name, text in (("dbus.socket", BUS_SOCKET), ("dbus.service", bus_service)):
             (home / ".config/systemd/user" / name).write_text(text, encoding="utf-8")
         profile = home / ".config/offlined/profiles/switch.toml"
         profile.parent.mkdir(parents=True)
@@ -158,10 +179,12 @@ def keeps_history_and_hears_of_new_profiles_behind_the_hardening(manager):
 
 
 SENTENCES = {
-    "IsStartedWhenSomebodyAsks": is_started_when_somebody_asks,
-    "IsBackWithItsWishesAfterACrash": is_back_with_its_wishes_after_a_crash,
-    "IsEndedByTheWatchdogWhenItHangs": is_ended_by_the_watchdog_when_it_hangs,
-    "KeepsHistoryAndHearsOfNewProfilesBehindTheHardening": keeps_history_and_hears_of_new_profiles_behind_the_hardening,
+    "IsStartedWhenSomebodyAsks": (is_started_when_somebody_asks, BUS_SERVICE),
+    "IsStartedThroughDbusBrokerToo": (is_started_when_somebody_asks, BROKER_SERVICE),
+    "IsBackWithItsWishesAfterACrash": (is_back_with_its_wishes_after_a_crash, BUS_SERVICE),
+    "IsEndedByTheWatchdogWhenItHangs": (is_ended_by_the_watchdog_when_it_hangs, BUS_SERVICE),
+    "KeepsHistoryAndHearsOfNewProfilesBehindTheHardening": (
+        keeps_history_and_hears_of_new_profiles_behind_the_hardening, BUS_SERVICE),
 }
 
 
@@ -169,9 +192,14 @@ def main():
     offlined, offlinectl, packaging, sentence = sys.argv[1:]
     if INSIDE not in os.environ:
         go_inside()
-    manager = Manager(offlined, offlinectl, Path(packaging))
+    says, bus_service = SENTENCES[sentence]
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run"], check=True)
+    Path("/run/systemd/system").mkdir(parents=True)  # systemd asks whether it is there
+    if bus_service is BROKER_SERVICE:
+        keep_a_journal()
+    manager = Manager(offlined, offlinectl, Path(packaging), bus_service)
     try:
-        SENTENCES[sentence](manager)
+        says(manager)
     except BaseException:
         print(manager.systemctl("status", "dbus.socket", "dbus.service", UNIT))
         raise
