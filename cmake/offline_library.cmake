@@ -1,5 +1,4 @@
-# Half of a compiler's time here goes into reading Asio and GoogleTest; it reads them once for all. The Clang
-# preset does without, which proves that every file includes what it needs.
+# Half of a compiler's time here goes into reading Asio and GoogleTest; it reads them once for all.
 add_library(offline_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp)
 target_link_libraries(offline_pch PRIVATE asio offline_flags)
 target_precompile_headers(offline_pch PRIVATE <boost/asio.hpp> <functional> <map> <memory> <optional> <string> <vector>)
