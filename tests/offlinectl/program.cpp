@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include <fcntl.h>
@@ -31,6 +32,14 @@ int status_of(pid_t child) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    for (auto& text : texts)
+        pointers.push_back(text.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
 } // namespace
 
 Program::Program() {
@@ -45,22 +54,25 @@ Program::~Program() {
     std::filesystem::remove_all(home_, ignored);
 }
 
+// Between fork() and exec() of a program with threads nothing may be allocated: all of it is made before.
 pid_t Program::spawn(const std::vector<std::string>& arguments, int out, int err) const {
     std::vector<std::string> words{"offlinectl"};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> pointers;
-    for (auto& word : words)
-        pointers.push_back(word.data());
-    pointers.push_back(nullptr);
+    std::vector<std::string> variables{"XDG_CONFIG_HOME=" + home_.native(),
+                                       "XDG_STATE_HOME=" + (home_ / "state").native()};
+    for (char** each = environ; *each; ++each)
+        if (const std::string_view variable(*each);
+            !variable.starts_with("XDG_CONFIG_HOME=") && !variable.starts_with("XDG_STATE_HOME="))
+            variables.emplace_back(variable);
 
-    const pid_t child = fork();
+    const auto argv = pointers_to(words);
+    const auto envp = pointers_to(variables);
+    const pid_t child = fork(); // posix_spawn() would let it ignore a signal of the C library's
     if (child < 0 || out < 0 || err < 0)
         throw std::runtime_error("no process can be made");
     if (child == 0) {
-        setenv("XDG_CONFIG_HOME", home_.c_str(), 1);
-        setenv("XDG_STATE_HOME", (home_ / "state").c_str(), 1);
         if (dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0)
-            execv(OFFLINECTL, pointers.data());
+            execve(OFFLINECTL, argv.data(), envp.data());
         _exit(127);
     }
     close(out);
