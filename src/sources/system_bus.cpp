@@ -179,7 +179,7 @@ void SystemBus::ask(BusCall call, Answered answered) {
     socket_->send(message_of(call, serial));
 }
 
-// All calls have the same longest_call: the first one's is up first.
+// All calls have the same limit: the first one's is up first.
 void SystemBus::watch_limits() {
     alarm_.set(calls_.begin()->second.limit - Clock::now(), [this] { give_up_calls(); });
 }
