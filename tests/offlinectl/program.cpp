@@ -6,13 +6,14 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
-#include <string_view>
 #include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "servers/process.h"
 
 namespace {
 
@@ -30,14 +31,6 @@ int status_of(pid_t child) {
     int status = 0;
     waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-    std::vector<char*> pointers;
-    for (auto& text : texts)
-        pointers.push_back(text.data());
-    pointers.push_back(nullptr);
-    return pointers;
 }
 
 } // namespace
@@ -58,15 +51,11 @@ Program::~Program() {
 pid_t Program::spawn(const std::vector<std::string>& arguments, int out, int err) const {
     std::vector<std::string> words{"offlinectl"};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<std::string> variables{"XDG_CONFIG_HOME=" + home_.native(),
-                                       "XDG_STATE_HOME=" + (home_ / "state").native()};
-    for (char** each = environ; *each; ++each)
-        if (const std::string_view variable(*each);
-            !variable.starts_with("XDG_CONFIG_HOME=") && !variable.starts_with("XDG_STATE_HOME="))
-            variables.emplace_back(variable);
+    auto variables = offline::servers::environment_with(
+        {{"XDG_CONFIG_HOME", home_.native()}, {"XDG_STATE_HOME", (home_ / "state").native()}});
 
-    const auto argv = pointers_to(words);
-    const auto envp = pointers_to(variables);
+    const auto argv = offline::servers::pointers_to(words);
+    const auto envp = offline::servers::pointers_to(variables);
     const pid_t child = fork(); // posix_spawn() would let it ignore a signal of the C library's
     if (child < 0 || out < 0 || err < 0)
         throw std::runtime_error("no process can be made");

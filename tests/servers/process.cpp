@@ -19,7 +19,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
+std::string text_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+} // namespace
+
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
     std::vector<char*> all;
     for (auto& word : words)
         all.push_back(word.data());
@@ -27,7 +34,7 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
     return all;
 }
 
-std::vector<std::string> environment(const Process::Variables& variables) {
+std::vector<std::string> environment_with(const Process::Variables& variables) {
     std::vector<std::string> all;
     for (char** each = environ; *each != nullptr; ++each) {
         const std::string line = *each;
@@ -38,13 +45,6 @@ std::vector<std::string> environment(const Process::Variables& variables) {
         all.push_back(name + "=" + value);
     return all;
 }
-
-std::string text_of(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-} // namespace
 
 Process::Process(const std::vector<std::string>& command, const Variables& variables,
                  std::filesystem::path log)
@@ -57,9 +57,9 @@ Process::Process(const std::vector<std::string>& command, const Variables& varia
     ::posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
     ::posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
     auto words = command;
-    auto lines = environment(variables);
+    auto lines = environment_with(variables);
     const int failed = ::posix_spawn(&process_, command.front().c_str(), &files, nullptr,
-                                     pointers(words).data(), pointers(lines).data());
+                                     pointers_to(words).data(), pointers_to(lines).data());
     ::posix_spawn_file_actions_destroy(&files);
     if (failed != 0)
         throw std::runtime_error("could not start " + command.front());

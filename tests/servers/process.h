@@ -49,4 +49,10 @@ struct Ran {
 
 Ran run(const std::vector<std::string>& command, const Process::Variables& variables = {});
 
+/// This process's environment, with these in the place of its own.
+std::vector<std::string> environment_with(const Process::Variables& variables);
+
+/// As exec() wants them: the last one is null. They live as long as the words.
+std::vector<char*> pointers_to(std::vector<std::string>& words);
+
 } // namespace offline::servers
