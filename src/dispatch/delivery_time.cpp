@@ -25,6 +25,10 @@ base::Instant unserved_since(const Turn& turn) {
 } // namespace
 
 void Delivery::tick(base::Instant now) {
+    const auto changes = under_way_;
+    for (const auto& change : changes) // first: an interrupted walk lets a change flip whose time is up
+        if (const auto deadline = change->start_deadline(); deadline && now >= *deadline)
+            end_start_wait(*change, now);
     while (!walks_.empty() && now >= walks_.front().began_ + Walk::patience) {
         auto& walk = walks_.front();
         interrupt(walk, now);
@@ -36,12 +40,8 @@ void Delivery::tick(base::Instant now) {
             straggler.fall_behind();
     if (!ready_.empty() && unserved_since(ready_.front()) <= now - Change::done_wait)
         give_up_on_the_unserved(now);
-    const auto changes = under_way_;
-    for (const auto& change : changes) {
-        if (const auto deadline = change->start_deadline(); deadline && now >= *deadline)
-            end_start_wait(*change, now);
+    for (const auto& change : changes)
         advance(*change, now);
-    }
 }
 
 // Every thread hangs, and nobody serves those whose turn it is.
@@ -60,8 +60,11 @@ void Delivery::give_up_on_the_unserved(base::Instant now) {
 
 // Those who were let into `START` and have not returned from it lag from now on.
 void Delivery::end_start_wait(const Change& change, base::Instant now) {
+    std::size_t let_in = 0; // before an interrupted walk lets the others in
+    while (let_in < change.level_count() && change.level(let_in).released[start])
+        ++let_in;
     for_each_block(change, [&](Block& block, std::size_t level, const model::Transition&) {
-        if (!change.level(level).released[start])
+        if (level >= let_in)
             return;
         if (block.change.get() == &change && block.phase == start)
             scatter(block, now);

@@ -70,6 +70,20 @@ TEST(WishedChange, WaitsTwoSecondsForAllLevelsTogether) {
     EXPECT_TRUE(stage.flipped());
 }
 
+TEST(WishedChange, LeavesBehindWhomStartReachedJustBeforeItsWaitWasUp) {
+    Stage stage;
+    stage.subscribe("hung", Stage::store);
+    stage.subscribe("late", Stage::provider);
+    stage.subscribe("good", Stage::profile);
+    stage.wished(State::offline, going_offline);
+    stage.pass(1999ms);
+    stage.walk_at_leisure();
+    stage.unsubscribe("hung");
+    EXPECT_THAT(stage.pass(1ms), ElementsAre("late START", "good START"));
+    EXPECT_THAT(stage.play({"hung", "late"}), ElementsAre("good STATECHANGE", "good DONE"));
+    EXPECT_FALSE(stage.under_way());
+}
+
 TEST(WishedChange, CostsTheSecondsOfABadClientOnlyOnce) {
     Stage stage;
     stage.subscribe("bad");
@@ -329,8 +343,8 @@ TEST(Unsubscribe, OfOneThatIsAwaitedLetsTheOthersGoOn) {
     stage.leave("a");
     EXPECT_EQ(stage.unsubscribe("gone"), Farewell::wait);
     EXPECT_TRUE(stage.flipped());
-    EXPECT_THAT(stage.pass(0ms), IsEmpty());
-    EXPECT_THAT(stage.leave("gone"), ElementsAre("a STATECHANGE"));
+    EXPECT_THAT(stage.pass(0ms), ElementsAre("a STATECHANGE"));
+    EXPECT_THAT(stage.leave("gone"), IsEmpty());
     EXPECT_FALSE(stage.known("gone"));
 }
 

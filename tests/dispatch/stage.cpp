@@ -87,7 +87,7 @@ Words Stage::leave(const std::string& name) {
 }
 
 Words Stage::pass(std::chrono::milliseconds time) {
-    Words entered;
+    Words entered = enter();
     const auto end = now_ + time;
     for (;;) {
         const auto next = delivery_.next_deadline();
@@ -125,7 +125,8 @@ Words Stage::enter() {
         const auto& name = names_.at(Inside::whom());
         EXPECT_EQ(std::ranges::count(inside_, name, [](const auto& each) { return each.first; }), 0)
             << name << " is called inside its call";
-        delivery_.interrupt(*walk, now_);
+        if (!at_leisure_)
+            delivery_.interrupt(*walk, now_);
         inside_.emplace_back(name, std::move(walk));
         entered.push_back(name + " " + told);
     }

@@ -26,6 +26,10 @@ public:
     void subscribe(const std::string& name, ObjectKey object = profile, bool wants_reasons = false);
     Delivery::Farewell unsubscribe(const std::string& name, const std::string& caller = {});
 
+    /// From now on a call is left in its walk as long as the Delivery leaves it there: who stands behind it
+    /// waits for its end. Each walk is to have one call.
+    void walk_at_leisure() { at_leisure_ = true; }
+
     /// Begins a change of these objects, a level each; who is called at once is returned: `"a START"`.
     Words wished(State to, const std::vector<ObjectKey>& objects = {profile});
     Words forced(State to, const std::vector<ObjectKey>& objects = {profile});
@@ -56,6 +60,7 @@ private:
     std::map<Token, std::string> names_;
     std::vector<std::pair<std::string, std::unique_ptr<Walk>>> inside_;
     base::Instant now_{1h};
+    bool at_leisure_ = false;
 };
 
 } // namespace offline::dispatch
