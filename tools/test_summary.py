@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Adds up the reports of several runs: the skipped with their reasons, then one line of totals in CTest's form.
+"""Adds up the reports of several runs: the skipped with their reasons, the failed with the end of what they said, then one
+line of totals in CTest's form.
 
 Usage: tools/test_summary.py REPORT.xml...
 Ends non-zero where a test failed; where CI is set, also where one was skipped, for nothing may be skipped there.
@@ -12,9 +13,17 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 
+LAST_LINES = 30  # of a test that failed
+
+
+def output(case):
+    """The lines that a test has printed, but for the empty ones."""
+    return [line.strip() for line in (case.findtext("system-out") or "").splitlines() if line.strip()]
+
+
 def reason(case):
     """Why a test was skipped: what GoogleTest printed with GTEST_SKIP, else the last line of the output."""
-    lines = [line.strip() for line in (case.findtext("system-out") or "").splitlines() if line.strip()]
+    lines = output(case)
     for place, line in enumerate(lines):
         if re.search(r": Skipped$", line) and place + 1 < len(lines):
             return lines[place + 1]
@@ -22,15 +31,16 @@ def reason(case):
 
 
 def read(report):
-    """The cases of one report as (name, outcome, reason)."""
+    """The cases of one report as (name, outcome, what it has to say about that: a list of lines)."""
     for case in ElementTree.parse(report).getroot().iter("testcase"):
         status = case.get("status")
         if case.find("skipped") is not None and status != "disabled":
             ran_not = case.find("skipped").get("message", "")
             skipped = ran_not.startswith("SKIP_")
-            yield case.get("name"), "skipped" if skipped else "failed", reason(case) if skipped else ran_not
+            yield case.get("name"), "skipped" if skipped else "failed", [reason(case) if skipped else ran_not]
         elif status != "disabled":
-            yield case.get("name"), "passed" if status == "run" else "failed", ""
+            passed = status == "run"
+            yield case.get("name"), "passed" if passed else "failed", [] if passed else output(case)[-LAST_LINES:]
 
 
 def main(reports):
@@ -40,10 +50,12 @@ def main(reports):
             print(f"{report}: no test ran, so it counts as one failure: see CTest's words above")
             counts["failed"] += 1
             continue
-        for name, outcome, why in read(report):
+        for name, outcome, words in read(report):
             counts[outcome] += 1
             if outcome == "skipped":
-                print(f"{report}: skipped: {name}: {why}")
+                print(f"{report}: skipped: {name}: {words[0]}")
+            elif outcome == "failed":
+                print("\n  ".join([f"{report}: failed: {name}", *words]))
     if os.environ.get("CI") and counts["skipped"]:
         print("in CI no test may be skipped: install or allow what the reasons above name")
         counts["failed"] += counts["skipped"]

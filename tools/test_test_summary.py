@@ -41,6 +41,12 @@ class TestSummary(unittest.TestCase):
         status, lines = self.summary(PASSED + FAILED, PASSED + LOST)
         self.assertEqual((status, lines[-1]), (1, "50% tests passed, 2 tests failed out of 4"))
 
+    def test_repeats_how_a_failed_test_ended(self):
+        _, lines = self.summary(PASSED + FAILED.replace("<system-out/>", "<system-out>one\ntwo</system-out>") + LOST)
+        self.assertRegex(lines[0], "failed: Judge.Errs$")
+        self.assertEqual(lines[1:3], ["  one", "  two"])
+        self.assertEqual(lines[4], "  Unable to find executable")
+
     def test_never_rounds_a_failure_away(self):
         _, lines = self.summary(PASSED * 400 + FAILED)
         self.assertEqual(lines[-1], "99% tests passed, 1 tests failed out of 401")

@@ -7,6 +7,7 @@ Prints the output of those that fail, and ends non-zero where one did.
 """
 
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -50,10 +51,25 @@ class Bus:
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
         self.process.stdout.readline()  # it listens
 
+    def daemon(self):
+        """A descriptor of the daemon's process; None where none was started."""
+        asked = subprocess.run(
+            ["busctl", f"--address=unix:path={self.folder}/bus", "call", "org.freedesktop.DBus", "/org/freedesktop/DBus",
+             "org.freedesktop.DBus", "GetConnectionUnixProcessID", "s", "org.offlined.Offline1"],
+            check=False, capture_output=True, text=True)
+        try:
+            return os.pidfd_open(int(asked.stdout.split()[1])) if asked.returncode == 0 else None
+        except ProcessLookupError:
+            return None
+
     def end(self):
+        daemon = self.daemon()
         self.process.terminate()  # the daemon ends with its bus
         self.process.wait()
         self.process.stdout.close()
+        if daemon is not None:  # until then it may write
+            select.select([daemon], [], [], LIMIT_S)
+            os.close(daemon)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

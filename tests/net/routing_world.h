@@ -42,10 +42,11 @@ struct RoutingWorld {
 // Ten times the figures of the contract: machines are noisy.
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 inline constexpr auto at_once = 2000ms; // a build with a sanitizer proves no time
+inline constexpr auto one_round = 10'000ms;
 #else
 inline constexpr auto at_once = 200ms;
-#endif
 inline constexpr auto one_round = 3000ms;
+#endif
 
 // What is lost on a link that just came up, TCP and the question for a neighbour repeat after 1 s: nobody may
 // have to wait for that.

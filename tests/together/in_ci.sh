@@ -32,4 +32,8 @@ dbus-run-session -- sh -ec '
     "$tool" simulate "$home/tunnel.script"
     exec 3>&-
     wait $running
-    diff "$home/expected" "$home/heard"'
+    diff "$home/expected" "$home/heard"
+    daemon=$(busctl --user call org.freedesktop.DBus /org/freedesktop/DBus org.freedesktop.DBus \
+        GetConnectionUnixProcessID s org.offlined.Offline1 | cut -d " " -f 2)
+    kill "$daemon"
+    tail --pid="$daemon" --sleep-interval=0.05 --follow /dev/null # until it has ended it may write'
