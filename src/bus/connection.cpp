@@ -94,6 +94,7 @@ void Connection::call(sources::BusCall call, std::chrono::nanoseconds limit, Ans
 }
 
 void Connection::send(sources::BusCall call) {
+    call.wants_answer = false;
     if (!lost_)
         socket_->send(sources::message_of(call, ++last_serial_));
 }

@@ -20,7 +20,8 @@ enum class Field : std::uint8_t {
     descriptors = 9,
 };
 constexpr std::uint8_t protocol_version = 1;
-constexpr std::size_t fixed_header = 16; // up to and with the length of the fields
+constexpr std::uint8_t no_reply_expected = 1; // a flag
+constexpr std::size_t fixed_header = 16;      // up to and with the length of the fields
 
 class Writer {
 public:
@@ -147,7 +148,7 @@ std::vector<std::byte> message_of(const BusCall& call, std::uint32_t serial) {
     Writer out;
     out.byte(std::endian::native == std::endian::little ? 'l' : 'B');
     out.byte(static_cast<std::uint8_t>(BusMessage::Kind::call));
-    out.byte(0);
+    out.byte(call.wants_answer ? 0 : no_reply_expected);
     out.byte(protocol_version);
     const auto size_of_body = out.size();
     out.number(0);

@@ -34,6 +34,7 @@ using BusValue = std::variant<std::string, bool, std::uint64_t>;
 struct BusCall {
     std::string destination, path, interface, member;
     std::vector<BusValue> arguments;
+    bool wants_answer = true; ///< a bus lets a connection wait for so many at a time, and no more
 };
 
 std::vector<std::byte> message_of(const BusCall& call, std::uint32_t serial);
