@@ -100,10 +100,26 @@ std::string Human::explanation(const session::Explanation& explanation, const Mo
         text += "\n  the wish is to work offline";
     for (const auto& each : explanation.endpoints)
         text += '\n' + endpoint(each, now);
+    text += objects(explanation.objects);
     if (explanation.suppressed != 0)
         text += '\n' + ink_(Tint::quiet, "  " + std::to_string(explanation.suppressed) +
                                              " events changed nothing and were not told");
     return text + sources(explanation.sources);
+}
+
+std::string Human::objects(const std::vector<model::HeldObject>& objects) const {
+    std::string text;
+    std::map<std::string, std::string> indents; // by path: a child stands under its parent
+    for (const auto& each : objects) {
+        const auto above = indents.find(each.parent);
+        const auto& indent = indents[each.path] =
+            above == indents.end() ? std::string("  ") : above->second + "  ";
+        const auto tint = each.state == State::online ? Tint::good : Tint::bad;
+        text += '\n' + indent + (each.guid.empty() ? "a store" : "provider " + printable(each.guid)) +
+                " of " + printable(each.program) + " (" + std::to_string(each.process) + ')' +
+                std::string(gap) + ink_(tint, word(each.state)) + ": " + std::string(word(each.reason));
+    }
+    return text;
 }
 
 std::string Human::sources(const std::vector<model::Source>& sources) const {

@@ -44,6 +44,7 @@ private:
     std::string standing(State state, Reason reason, std::string_view detail) const;
     std::string steps(const model::Look& look, std::string_view indent) const;
     std::string endpoint(const session::EndpointReport& endpoint, const Moment& now) const;
+    std::string objects(const std::vector<model::HeldObject>& objects) const;
     std::string sources(const std::vector<model::Source>& sources) const;
 
     Ink ink_;

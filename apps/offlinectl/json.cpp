@@ -164,6 +164,16 @@ std::string explanation(const session::Explanation& explanation, const Moment& n
         sources.push_back(
             {{"source", source.name}, {"outcome", word(source.outcome)}, {"detail", text(source.detail)}});
     members["sources"] = std::move(sources);
+    array objects;
+    for (const auto& each : explanation.objects)
+        objects.push_back({{"object", each.path},
+                           {"parent", each.parent},
+                           {"process", each.process},
+                           {"program", text(each.program)},
+                           {"guid", each.guid.empty() ? value(nullptr) : text(each.guid)},
+                           {"state", word(each.state)},
+                           {"reason", word(each.reason)}});
+    members["objects"] = std::move(objects);
     return line(members);
 }
 

@@ -32,15 +32,24 @@ bool is_of_this_user(sd_bus_message* call) {
 } // namespace
 
 Callers::Callers(sdbus::IConnection& connection, std::function<void(const std::string&)> left)
-    : left_(std::move(left)), filter_(nullptr, sd_bus_slot_unref) {
+    : bus_(Underneath::of(connection)), left_(std::move(left)), filter_(nullptr, sd_bus_slot_unref) {
     sd_bus_slot* slot = nullptr;
-    if (const int failed = sd_bus_add_filter(Underneath::of(connection), &slot, filter, this); failed < 0)
+    if (const int failed = sd_bus_add_filter(bus_, &slot, filter, this); failed < 0)
         throw sdbus::createError(-failed, "the calls of others cannot be told apart");
     filter_.reset(slot);
     connection.addMatch(
         "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
         "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg2=''",
         [this](sdbus::Message& changed) { forget(changed); }, sdbus::floating_slot);
+}
+
+std::uint32_t Callers::process_of_caller() const {
+    sd_bus_creds* creds = nullptr;
+    pid_t process = 0;
+    if (sd_bus_get_name_creds(bus_, caller_.c_str(), SD_BUS_CREDS_PID, &creds) >= 0)
+        sd_bus_creds_get_pid(creds, &process);
+    sd_bus_creds_unref(creds);
+    return static_cast<std::uint32_t>(process);
 }
 
 int Callers::filter(sd_bus_message* message, void* callers, sd_bus_error*) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -29,11 +30,15 @@ public:
     /// Who makes the call that is being served.
     const std::string& caller() const noexcept { return caller_; }
 
+    /// Its process; 0 where nobody knows, or it has left the bus. Asks the bus.
+    std::uint32_t process_of_caller() const;
+
 private:
     static int filter(sd_bus_message* message, void* callers, sd_bus_error* error);
     bool admits(sd_bus_message* call);
     void forget(sdbus::Message& changed);
 
+    sd_bus* const bus_;
     std::function<void(const std::string&)> left_;
     std::map<std::string, bool> of_this_user_; ///< by unique name
     std::string caller_;

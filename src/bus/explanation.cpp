@@ -4,6 +4,8 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include "bus/standing.h"
+
 namespace offline::bus {
 namespace {
 
@@ -42,7 +44,7 @@ void read_step(BusReader& reader, std::vector<model::Step>& steps) {
 model::Look read_look(BusReader& reader, base::Instant now) {
     model::Look look;
     look.ok = reader.number() != 0;
-    look.reason = reason_of(reader.text()).value_or(Reason::unknown);
+    look.reason = offline::reason_of(reader.text()).value_or(Reason::unknown);
     look.detail = reader.text();
     boost::system::error_code none;
     if (const auto address = boost::asio::ip::make_address(std::string(reader.text()), none); !none)
@@ -92,6 +94,29 @@ std::optional<std::vector<model::Source>> read_sources(const sources::BusMessage
                 source.outcome = known;
         source.detail = each.text();
         all.push_back(std::move(source));
+    });
+    return reader.failed() ? std::nullopt : std::optional(std::move(all));
+}
+
+std::optional<std::vector<model::HeldObject>> read_objects(const sources::BusMessage& answer) {
+    if (answer.signature != "a(ooussss)")
+        return std::nullopt;
+    std::vector<model::HeldObject> all;
+    auto reader = answer.read();
+    reader.elements(8, [&](BusReader& each) {
+        model::HeldObject object;
+        object.path = each.text();
+        object.parent = each.text();
+        object.process = each.number();
+        object.program = each.text();
+        object.guid = each.text();
+        const auto state = state_of(each.text());
+        const auto reason = each.text();
+        if (!state)
+            return; // of a later version
+        object.state = *state;
+        object.reason = reason_of(reason, *state);
+        all.push_back(std::move(object));
     });
     return reader.failed() ? std::nullopt : std::optional(std::move(all));
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/watcher.h"
+#include "model/held_object.h"
 #include "model/source.h"
 #include "sources/bus_message.h"
 
@@ -15,5 +16,8 @@ std::optional<engine::Explanation> read_explanation(const sources::BusMessage& a
 
 /// Reads what `Sources` answered.
 std::optional<std::vector<model::Source>> read_sources(const sources::BusMessage& answer);
+
+/// Reads what `Objects` answered.
+std::optional<std::vector<model::HeldObject>> read_objects(const sources::BusMessage& answer);
 
 } // namespace offline::bus

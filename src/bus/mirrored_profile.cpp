@@ -47,7 +47,10 @@ MirroredProfile::MirroredProfile(std::string name, Daemon& daemon, engine::Runti
       runtime_(runtime),
       try_again_(runtime.loop().get_executor()),
       stand_in_(stand_in),
-      patience_(runtime.loop().get_executor()) {}
+      patience_(runtime.loop().get_executor()),
+      objects_(runtime, [this](std::string member, std::vector<sources::BusValue> arguments) {
+          daemon_.send(path_, profile_interface, std::move(member), std::move(arguments));
+      }) {}
 
 void MirroredProfile::open(bool create, Joined joined) {
     create_ = create_ || create;
@@ -98,6 +101,7 @@ void MirroredProfile::take_snapshot(const Connection::Answer& answer) {
         alone_ ? hand_back(*standing) : take(standing->as_verdict());
     for (const auto& signal : std::exchange(early_, {}))
         heard(signal);
+    objects_.tell_all();
     tell_joined({});
 }
 
@@ -120,6 +124,7 @@ void MirroredProfile::retry_join() {
 void MirroredProfile::begin(const Standing& standing) {
     state_ = std::make_shared<ProfileState>(standing.name, runtime_.dispatcher());
     state_->wait_for_others({shared_from_this(), this});
+    objects_.hear_of(*state_);
     look_again_there();
     state_->mirror({standing.state, standing.reason, standing.detail, instant_of(standing.since_us)},
                    [this](State wished, ProfileState::Wait wait) { return send_wish(wished, wait); });

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "bus/absence.h"
 #include "bus/daemon.h"
+#include "bus/held_objects.h"
 #include "bus/stand_in.h"
 #include "bus/standing.h"
 #include "engine/profile_state.h"
@@ -101,7 +102,8 @@ private:
     std::vector<std::string> endpoints_; ///< as the daemon told them
     bool alone_ = false;                 ///< judged in this process
     bool hands_over_ = false;            ///< a wish that was made meanwhile
-    std::uint64_t answers_ = 0;          ///< the START that is to be answered, or was
+    HeldObjects objects_;
+    std::uint64_t answers_ = 0; ///< the START that is to be answered, or was
 };
 
 } // namespace offline::bus

@@ -1,4 +1,5 @@
-// ProfileOnBus::Explain(): the engine's evidence in the types of the bus.
+// ProfileOnBus::Explain() and Objects(): the engine's evidence, and what hangs under the profile, in the
+// types of the bus.
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -65,6 +66,20 @@ std::tuple<std::vector<EndpointOnBus>, std::uint64_t, std::int64_t> ProfileOnBus
     for (const auto& endpoint : known.endpoints)
         endpoints.push_back(on_bus(endpoint));
     return {std::move(endpoints), known.suppressed, milliseconds_until(known.next_look)};
+}
+
+std::vector<sdbus::Struct<sdbus::ObjectPath, sdbus::ObjectPath, std::uint32_t, std::string, std::string,
+                          std::string, std::string>>
+ProfileOnBus::Objects() {
+    std::vector<sdbus::Struct<sdbus::ObjectPath, sdbus::ObjectPath, std::uint32_t, std::string, std::string,
+                              std::string, std::string>>
+        all;
+    objects_.for_each([&](const ObjectOnBus& each) {
+        const auto& facts = each.facts();
+        const auto& [state, reason] = each.standing();
+        all.emplace_back(each.path(), facts.parent, facts.process, facts.program, facts.guid, state, reason);
+    });
+    return all;
 }
 
 } // namespace offline::bus

@@ -74,7 +74,10 @@ std::shared_ptr<ProfileOnBus> ProfileOnBus::open(const Surroundings& around, mod
 }
 
 ProfileOnBus::ProfileOnBus(const Surroundings& around, model::Profile profile, const std::string& path)
-    : AdaptorInterfaces(around.line.connection(), path), around_(around), profile_(std::move(profile)) {}
+    : AdaptorInterfaces(around.line.connection(), path),
+      around_(around),
+      profile_(std::move(profile)),
+      objects_(around.line, around.callers, path) {}
 
 void ProfileOnBus::begin() {
     barrier_ =
@@ -202,6 +205,7 @@ void ProfileOnBus::left(const std::string& connection) {
     if (connection == player_)
         play({}, nullptr);
     members_.leave(connection);
+    objects_.left(connection);
     let_go_if_ready();
 }
 
@@ -224,11 +228,22 @@ std::tuple<std::uint64_t, std::map<std::string, sdbus::Variant>> ProfileOnBus::J
     return Snapshot();
 }
 
-void ProfileOnBus::Leave() { left(around_.callers.caller()); }
+void ProfileOnBus::Leave() {
+    members_.leave(around_.callers.caller());
+    let_go_if_ready();
+}
 
 void ProfileOnBus::Ready(const std::uint64_t& sequence) {
     members_.ready(around_.callers.caller(), sequence);
     let_go_if_ready();
+}
+
+void ProfileOnBus::Hold(const std::uint64_t& number, const std::uint64_t& parent, const std::string& guid,
+                        const std::string& instance, const bool& can_leave, const bool& can_return,
+                        const std::string& state, const std::string& reason) {
+    const auto held = objects_.hold(number, parent, {guid, instance, can_leave, can_return, state, reason});
+    if (!held)
+        throw bus_error(held.error());
 }
 
 void ProfileOnBus::LookAgain(sdbus::Result<>&& result) {

@@ -19,6 +19,7 @@
 #include "bus/consequences.h"
 #include "bus/errands.h"
 #include "bus/members.h"
+#include "bus/objects_held.h"
 #include "bus/wishes.h"
 #include "engine/engine.h"
 
@@ -62,9 +63,10 @@ public:
     /// Other endpoints, or another way to watch them.
     void replace(model::Profile profile);
 
-    /// Whether somebody would miss it: it is wished offline, or somebody joined it or plays.
+    /// Whether somebody would miss it: it is wished offline, or somebody joined it, plays, or holds an object
+    /// of it.
     bool is_held() const noexcept {
-        return wish_ == offline::State::offline || !members_.empty() || !player_.empty();
+        return wish_ == offline::State::offline || !members_.empty() || !player_.empty() || !objects_.empty();
     }
 
     /// That connection has left the bus.
@@ -101,6 +103,16 @@ private:
     void Play(sdbus::Result<>&& result, std::string by, std::string state, std::string reason,
               std::string detail) override;
     void EndPlay(sdbus::Result<>&& result) override;
+    void Hold(const std::uint64_t& number, const std::uint64_t& parent, const std::string& guid,
+              const std::string& instance, const bool& can_leave, const bool& can_return,
+              const std::string& state, const std::string& reason) override;
+
+    void Release(const std::uint64_t& number) override { objects_.release(number); }
+
+    std::vector<sdbus::Struct<sdbus::ObjectPath, sdbus::ObjectPath, std::uint32_t, std::string, std::string,
+                              std::string, std::string>>
+    Objects() override;
+
     void Report(const bool& ok, const std::string& endpoint) override;
     std::tuple<std::vector<sdbus::Struct<std::string, bool, bool, std::string, std::string, std::string,
                                          std::vector<sdbus::Struct<std::string, bool, double, std::string>>,
@@ -138,6 +150,7 @@ private:
 
     std::string player_; ///< who plays; empty: nobody
     Members members_;
+    ObjectsHeld objects_;
     std::size_t being_kept_ = 0;      ///< wishes that are on their way to disk
     std::uint64_t wished_change_ = 0; ///< whose START is out; 0: none
     std::uint64_t gathered_ = 0;      ///< the wished change in which everybody here has returned from START

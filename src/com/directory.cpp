@@ -1,7 +1,10 @@
 #include "com/directory.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <cstring>
+#include <string>
 #include <utility>
 
 #include "model/profile.h"
@@ -14,6 +17,18 @@ Bytes bytes_of(const GUID& guid) {
     Bytes bytes;
     std::memcpy(bytes.data(), &guid, bytes.size());
     return bytes;
+}
+
+// As Windows writes it.
+std::string text_of(const GUID* guid) {
+    if (!guid)
+        return {};
+    std::array<char, sizeof "{00000000-0000-0000-0000-000000000000}"> text{};
+    const auto& last = guid->Data4;
+    std::snprintf(text.data(), text.size(), "{%08X-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}",
+                  static_cast<unsigned>(guid->Data1), guid->Data2, guid->Data3, last[0], last[1], last[2],
+                  last[3], last[4], last[5], last[6], last[7]);
+    return text.data();
 }
 
 base::Failure invalid(const char* why) { return base::failure(base::Code::invalid_argument, why); }
@@ -35,13 +50,17 @@ base::Result<ComPointer<IMAPIOfflineMgr>> Directory::create(const Request& reque
     const auto parent = parent_of(request);
     if (!parent)
         return invalid("pParent has been released");
+    const auto add = [&] {
+        tree::Name name{text_of(request.guid), request.guid ? text_of(request.instance) : std::string()};
+        return request.profile->add(parent, request.capabilities, std::move(name));
+    };
     if (!request.guid)
-        return object_for(request.profile, request.profile->add(parent, request.capabilities), request.outer);
+        return object_for(request.profile, add(), request.outer);
 
     const auto identity = identity_of(request);
     const auto found = known_.find(identity);
     if (found == known_.end()) {
-        const auto node = request.profile->add(parent, request.capabilities);
+        const auto node = add();
         known_[identity] = {node, request.outer != nullptr};
         return object_for(request.profile, node, request.outer);
     }

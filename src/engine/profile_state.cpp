@@ -94,12 +94,21 @@ void ProfileState::sleep(bool announced, std::function<void()> told) {
         [&](Delivery&, base::Instant now) { door_->sleep(announced, now, std::move(told)); });
 }
 
-tree::ObjectPointer ProfileState::add(const tree::ObjectPointer& parent, tree::Capabilities capabilities) {
-    return dispatcher_.transact([&](Delivery&) { return door_->tree().add(parent, capabilities); });
+tree::ObjectPointer ProfileState::add(const tree::ObjectPointer& parent, tree::Capabilities capabilities,
+                                      tree::Name name) {
+    auto added = dispatcher_.transact(
+        [&](Delivery&) { return door_->tree().add(parent, capabilities, std::move(name)); });
+    if (object_hearer_.added)
+        object_hearer_.added(added);
+    return added;
 }
 
 std::vector<tree::ObjectPointer> ProfileState::abandon(const tree::ObjectPointer& object) {
-    return dispatcher_.transact([&](Delivery&) { return door_->tree().abandon(object); });
+    auto gone = dispatcher_.transact([&](Delivery&) { return door_->tree().abandon(object); });
+    if (object_hearer_.left)
+        for (const auto& each : gone)
+            object_hearer_.left(each);
+    return gone;
 }
 
 void ProfileState::take_up(tree::Object& object) {

@@ -15,6 +15,7 @@
 #include "engine/watched_endpoint.h"
 #include "loop/alarm.h"
 #include "model/evidence.h"
+#include "model/held_object.h"
 #include "model/profile.h"
 #include "model/source.h"
 #include "model/verdict.h"
@@ -34,7 +35,8 @@ struct Explanation {
     std::vector<EndpointReport> endpoints;
     std::uint64_t suppressed{}; ///< kernel events that changed nothing for this profile
     std::optional<base::Instant> next_look;
-    std::vector<model::Source> sources; ///< of the engine, not of the profile: how its news comes
+    std::vector<model::Source> sources;     ///< of the engine, not of the profile: how its news comes
+    std::vector<model::HeldObject> objects; ///< that programs hold, where the daemon judges
 };
 
 /// Watches one profile's servers: gathers evidence, has it judged, looks when the judgement asks for it.

@@ -101,9 +101,9 @@ Report Session::report() const {
 
 Explanation Session::explain() const {
     if (engine_is_gone())
-        return {report(), {}, 0, {}, {}};
+        return {report(), {}, 0, {}, {}, {}};
     auto known = handle_->authority().explain();
-    Explanation all{report(), {}, known.suppressed, {}, std::move(known.sources)};
+    Explanation all{report(), {}, known.suppressed, {}, std::move(known.sources), std::move(known.objects)};
     for (auto& [endpoint, look, looking, next_look] : known.endpoints)
         all.endpoints.push_back({std::move(endpoint), std::move(look), looking, next_look});
     if (known.next_look)

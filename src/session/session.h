@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "base/timestamp.h"
 #include "dispatch/token.h"
+#include "model/held_object.h"
 #include "model/look.h"
 #include "model/profile.h"
 #include "model/source.h"
@@ -46,6 +47,9 @@ struct Explanation {
     std::uint64_t suppressed{}; ///< kernel events that changed nothing for this profile
     std::optional<std::chrono::nanoseconds> next_look_in;
     std::vector<model::Source> sources; ///< how the engine's news comes
+    /// Of providers and stores, as programs hold them; of each program parents come first. None where this
+    /// process judges.
+    std::vector<model::HeldObject> objects;
 };
 
 /// What a subscription tells.

@@ -36,7 +36,11 @@ engine::Explanation ThroughDaemon::evidence() const {
     const auto answer = profile_->ask("Explain");
     if (!answer)
         return {};
-    return bus::read_explanation(*answer, std::chrono::steady_clock::now()).value_or(engine::Explanation{});
+    auto all =
+        bus::read_explanation(*answer, std::chrono::steady_clock::now()).value_or(engine::Explanation{});
+    if (const auto objects = profile_->ask("Objects"))
+        all.objects = bus::read_objects(*objects).value_or(std::vector<model::HeldObject>{});
+    return all;
 }
 
 engine::Explanation ThroughDaemon::explain() const {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "model/transition.h"
 
@@ -16,6 +17,12 @@ struct Capabilities {
     bool operator==(const Capabilities&) const = default;
 };
 
+/// What its maker calls an object: GUIDs as text, empty where it has none.
+struct Name {
+    std::string guid;     ///< which provider
+    std::string instance; ///< which of several of that GUID
+};
+
 class Object;
 using ObjectPointer = std::shared_ptr<Object>;
 
@@ -23,8 +30,8 @@ using ObjectPointer = std::shared_ptr<Object>;
 /// The tree alone writes to it. `state()` may be read from any thread, without waiting.
 class Object {
 public:
-    Object(ObjectPointer parent, Capabilities capabilities)
-        : parent_(std::move(parent)), capabilities_(capabilities) {}
+    Object(ObjectPointer parent, Capabilities capabilities, Name name)
+        : parent_(std::move(parent)), capabilities_(capabilities), name_(std::move(name)) {}
 
     State state() const noexcept { return static_cast<State>(state_.load(std::memory_order_acquire)); }
 
@@ -34,6 +41,8 @@ public:
     const ObjectPointer& parent() const noexcept { return parent_; }
 
     Capabilities capabilities() const noexcept { return capabilities_; }
+
+    const Name& name() const noexcept { return name_; }
 
     State wish() const noexcept { return wish_; }
 
@@ -48,6 +57,7 @@ private:
     std::atomic<std::uint32_t> state_{static_cast<std::uint32_t>(State::online)};
     ObjectPointer parent_;
     Capabilities capabilities_;
+    Name name_;
     State wish_ = State::online;
     bool abandoned_ = false; ///< it stays for those that hang under it
     model::Standing standing_;

@@ -28,7 +28,7 @@ bool was_so_before_it_was_judged(const model::Standing& before, const model::Sta
 
 } // namespace
 
-Tree::Tree() : global_(std::make_shared<Object>(nullptr, Capabilities{})), objects_{global_} {}
+Tree::Tree() : global_(std::make_shared<Object>(nullptr, Capabilities{}, Name{})), objects_{global_} {}
 
 void Tree::adopt(model::Standing standing) {
     verdict_ = {.state = standing.state, .reason = standing.reason, .detail = standing.detail};
@@ -36,8 +36,8 @@ void Tree::adopt(model::Standing standing) {
     global_->standing_ = std::move(standing);
 }
 
-ObjectPointer Tree::add(const ObjectPointer& parent, Capabilities capabilities) {
-    auto object = std::make_shared<Object>(parent, capabilities);
+ObjectPointer Tree::add(const ObjectPointer& parent, Capabilities capabilities, Name name) {
+    auto object = std::make_shared<Object>(parent, capabilities, std::move(name));
     // A newcomer has no state to keep, so its capabilities bound only what it can leave, not where it begins.
     const auto& above = parent->standing();
     if (above.state == State::online)

@@ -41,7 +41,7 @@ public:
     const ObjectPointer& global() const noexcept { return global_; }
 
     /// A new object under `parent`; it starts in the state that its parent and capabilities give it.
-    ObjectPointer add(const ObjectPointer& parent, Capabilities capabilities);
+    ObjectPointer add(const ObjectPointer& parent, Capabilities capabilities, Name name = {});
     /// Nobody has `object` any more: it stays as long as others hang under it. Returns those that left the
     /// tree with this, itself perhaps, and what it hung under.
     std::vector<ObjectPointer> abandon(ObjectPointer object);

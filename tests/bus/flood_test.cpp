@@ -33,8 +33,7 @@ TEST_F(FloodTest, OfCallsKeepsNobodyFromBeingServed) {
     const auto flooding = client();
     std::promise<void> half_way;
     auto flood = std::async(std::launch::async, [&] {
-        const auto proxy = sdbus::createProxy(flooding->connection(), bus_name,
-                                              std::string(manager_path) + "/profile/switch");
+        const auto proxy = sdbus::createProxy(flooding->connection(), bus_name, switch_path);
         for (int i = 0; i < 100'000; ++i) {
             proxy->callMethod("Snapshot").onInterface("org.offlined.Offline1.Profile").dontExpectReply();
             if (i == 50'000)

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "bus/daemon_on_bus.h"
+#include "bus/switch_test.h"
 
 namespace offline::bus {
 namespace {
@@ -15,20 +15,15 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::string switch_path = "/org/offlined/Offline1/profile/switch";
-
-class OthersTest : public DaemonTest {
+class OthersTest : public SwitchTest {
 protected:
     void SetUp() override {
-        DaemonTest::SetUp();
+        SwitchTest::SetUp();
         if (IsSkipped())
             return;
         for (const auto* program : {"/usr/bin/gdbus", "/usr/bin/busctl"})
             if (::access(program, X_OK) != 0)
                 GTEST_SKIP() << program << " is not installed";
-        daemon().start();
-        program_ = client();
-        profile_ = program_->profile("Switch");
     }
 
     servers::Ran gdbus(const std::string& path, const std::string& method,
@@ -39,14 +34,12 @@ protected:
         command.insert(command.end(), arguments.begin(), arguments.end());
         return servers::run(command);
     }
-
-    std::unique_ptr<Client> program_;
-    std::unique_ptr<Profile> profile_;
 };
 
 TEST_F(OthersTest, TheInterfaceOnTheBusIsTheOneInTheFile) {
     const servers::TempFolder folder;
-    for (const auto& path : {std::string(manager_path), switch_path}) {
+    profile_->Hold(1, 0, "", "", true, true, "online", "ok");
+    for (const auto& path : {std::string(manager_path), switch_path, switch_path + "/object/1"}) {
         const auto ran = servers::run({"/usr/bin/gdbus", "introspect", "--xml", "--address",
                                        daemon().address(), "--dest", bus_name, "--object-path", path});
         ASSERT_EQ(ran.status, 0) << ran.output;
