@@ -37,7 +37,7 @@ void Change::discount(std::size_t index, unsigned next, bool inside) noexcept {
         --level.not_returned[next - 1];
 }
 
-bool Change::gate_open(std::size_t index, unsigned phase, base::Instant now) const noexcept {
+bool Change::gate_open(std::size_t index, unsigned phase) const noexcept {
     if (phase != start && !flipped_)
         return false;
     if (index == 0)
@@ -45,7 +45,7 @@ bool Change::gate_open(std::size_t index, unsigned phase, base::Instant now) con
     const auto& below = levels_[index - 1];
     if (!below.released[phase])
         return false;
-    if (phase == start && plan_.wished && !start_is_over(now))
+    if (phase == start && plan_.wished && !start_is_over())
         return below.not_returned[start] == 0;
     return below.not_entered[phase] == 0;
 }
@@ -54,15 +54,15 @@ bool Change::release(base::Instant now) {
     bool any = false;
     for (std::size_t i = 0; i < levels_.size(); ++i)
         for (unsigned phase = start; phase <= done; ++phase)
-            if (!levels_[i].released[phase] && gate_open(i, phase, now)) {
+            if (!levels_[i].released[phase] && gate_open(i, phase)) {
                 levels_[i].released[phase] = now;
                 any = true;
             }
     return any;
 }
 
-bool Change::start_is_over(base::Instant now) const noexcept {
-    if (!plan_.wished || flipped_ || hastened_ || start_ended_ || now >= began_ + start_wait)
+bool Change::start_is_over() const noexcept {
+    if (!plan_.wished || flipped_ || hastened_ || start_ended_)
         return true;
     return !held_ && everybody_has_started();
 }

@@ -86,7 +86,7 @@ public:
 
     /// Lets levels enter what they may enter by now; returns whether a level was let into a phase.
     bool release(base::Instant now);
-    bool start_is_over(base::Instant now) const noexcept;
+    bool start_is_over() const noexcept;
     bool everybody_is_done() const noexcept;
 
     bool flipped() const noexcept { return flipped_; }
@@ -114,7 +114,7 @@ public:
     std::optional<base::Instant> start_deadline() const noexcept;
 
 private:
-    bool gate_open(std::size_t level, unsigned phase, base::Instant now) const noexcept;
+    bool gate_open(std::size_t level, unsigned phase) const noexcept;
     bool everybody_has_started() const noexcept;
 
     ChangePlan plan_;

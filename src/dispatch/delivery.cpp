@@ -372,7 +372,7 @@ void Delivery::advance(Change& change, base::Instant now) {
     bool released = change.release(now);
     if (!change.flipped() && change.has_just_gathered())
         change.plan().gathered();
-    if (!change.flipped() && change.start_is_over(now)) {
+    if (!change.flipped() && change.start_is_over()) {
         std::erase(starting_, &change);
         change.mark_flipped();
         change.plan().flip(now);

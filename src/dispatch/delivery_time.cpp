@@ -25,10 +25,6 @@ base::Instant unserved_since(const Turn& turn) {
 } // namespace
 
 void Delivery::tick(base::Instant now) {
-    const auto changes = under_way_;
-    for (const auto& change : changes) // first: an interrupted walk lets a change flip whose time is up
-        if (const auto deadline = change->start_deadline(); deadline && now >= *deadline)
-            end_start_wait(*change, now);
     while (!walks_.empty() && now >= walks_.front().began_ + Walk::patience) {
         auto& walk = walks_.front();
         interrupt(walk, now);
@@ -40,8 +36,14 @@ void Delivery::tick(base::Instant now) {
             straggler.fall_behind();
     if (!ready_.empty() && unserved_since(ready_.front()) <= now - Change::done_wait)
         give_up_on_the_unserved(now);
-    for (const auto& change : changes)
+    const auto changes = under_way_;
+    for (const auto& change : changes) {
+        if (const auto deadline = change->start_deadline(); deadline && now >= *deadline) {
+            end_start_wait(*change, now);
+            change->end_start();
+        }
         advance(*change, now);
+    }
 }
 
 // Every thread hangs, and nobody serves those whose turn it is.
