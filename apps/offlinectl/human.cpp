@@ -116,8 +116,9 @@ std::string Human::objects(const std::vector<model::HeldObject>& objects) const 
             above == indents.end() ? std::string("  ") : above->second + "  ";
         const auto tint = each.state == State::online ? Tint::good : Tint::bad;
         text += '\n' + indent + (each.guid.empty() ? "a store" : "provider " + printable(each.guid)) +
-                " of " + printable(each.program) + " (" + std::to_string(each.process) + ')' +
-                std::string(gap) + ink_(tint, word(each.state)) + ": " + std::string(word(each.reason));
+                " of " + (each.program.empty() ? "process " : printable(each.program) + " ") + '(' +
+                std::to_string(each.process) + ')' + std::string(gap) + ink_(tint, word(each.state)) + ": " +
+                std::string(word(each.reason));
     }
     return text;
 }

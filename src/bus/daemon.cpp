@@ -96,10 +96,11 @@ base::Result<sources::BusMessage> Daemon::ask(std::string path, const std::strin
     return std::move(*answer);
 }
 
-void Daemon::send(std::string path, const std::string& interface, std::string member,
+bool Daemon::send(std::string path, const std::string& interface, std::string member,
                   std::vector<sources::BusValue> arguments) {
     if (is_there())
         connection_->send({owner_, std::move(path), interface, std::move(member), std::move(arguments)});
+    return is_there();
 }
 
 void Daemon::listen_to(const std::string& path) {

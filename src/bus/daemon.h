@@ -47,8 +47,8 @@ public:
     base::Result<sources::BusMessage> ask(std::string path, const std::string& interface, std::string member,
                                           std::vector<sources::BusValue> arguments,
                                           std::chrono::nanoseconds limit = patience);
-    /// Nobody waits for an answer; nothing where it is not there.
-    void send(std::string path, const std::string& interface, std::string member,
+    /// Nobody waits for an answer; false, and nothing, where it is not there.
+    bool send(std::string path, const std::string& interface, std::string member,
               std::vector<sources::BusValue> arguments);
 
     /// From here on the signals of that profile are heard.

@@ -48,8 +48,9 @@ MirroredProfile::MirroredProfile(std::string name, Daemon& daemon, engine::Runti
       try_again_(runtime.loop().get_executor()),
       stand_in_(stand_in),
       patience_(runtime.loop().get_executor()),
-      objects_(runtime, [this](std::string member, std::vector<sources::BusValue> arguments) {
-          daemon_.send(path_, profile_interface, std::move(member), std::move(arguments));
+      objects_(runtime.loop(), [this](std::string member, std::vector<sources::BusValue> arguments) {
+          return !path_.empty() &&
+                 daemon_.send(path_, profile_interface, std::move(member), std::move(arguments));
       }) {}
 
 void MirroredProfile::open(bool create, Joined joined) {

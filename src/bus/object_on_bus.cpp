@@ -11,9 +11,10 @@ ObjectOnBus::ObjectOnBus(BusLine& line, std::string path, Facts facts, Standing 
     line_.send([this] { getObject().emitInterfacesAddedSignal(); });
 }
 
-ObjectOnBus::~ObjectOnBus() {
+ObjectOnBus::~ObjectOnBus() { unregisterAdaptor(); }
+
+void ObjectOnBus::renounce() {
     line_.send([this] { getObject().emitInterfacesRemovedSignal(); });
-    unregisterAdaptor();
 }
 
 void ObjectOnBus::stands(Standing standing) {

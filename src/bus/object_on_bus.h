@@ -32,7 +32,7 @@ public:
         bool operator==(const Standing&) const = default;
     };
 
-    /// It is there, and all are told, until this ends.
+    /// It is there, and all are told.
     ObjectOnBus(BusLine& line, std::string path, Facts facts, Standing standing);
     ~ObjectOnBus();
     ObjectOnBus(const ObjectOnBus&) = delete;
@@ -45,6 +45,8 @@ public:
     const Standing& standing() const noexcept { return standing_; }
 
     void stands(Standing standing);
+    /// Tells of its end.
+    void renounce();
 
 private:
     sdbus::ObjectPath Profile() override { return facts_.profile; }

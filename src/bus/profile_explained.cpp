@@ -15,6 +15,12 @@ using StepOnBus = sdbus::Struct<std::string, bool, double, std::string>;
 using EndpointOnBus = sdbus::Struct<std::string, bool, bool, std::string, std::string, std::string,
                                     std::vector<StepOnBus>, double, std::int64_t, bool, std::int64_t>;
 
+using ObjectListed = sdbus::Struct<sdbus::ObjectPath, sdbus::ObjectPath, std::uint32_t, std::string,
+                                   std::string, std::string, std::string>;
+
+constexpr std::size_t longest_of_the_rest = 200;     // program, GUID, state, reason, and what is around them
+constexpr std::size_t most_listed_bytes = 1U << 19U; // those who ask take no more than twice that
+
 double milliseconds(std::chrono::nanoseconds time) {
     return std::chrono::duration<double, std::milli>(time).count();
 }
@@ -68,16 +74,16 @@ std::tuple<std::vector<EndpointOnBus>, std::uint64_t, std::int64_t> ProfileOnBus
     return {std::move(endpoints), known.suppressed, milliseconds_until(known.next_look)};
 }
 
-std::vector<sdbus::Struct<sdbus::ObjectPath, sdbus::ObjectPath, std::uint32_t, std::string, std::string,
-                          std::string, std::string>>
-ProfileOnBus::Objects() {
-    std::vector<sdbus::Struct<sdbus::ObjectPath, sdbus::ObjectPath, std::uint32_t, std::string, std::string,
-                              std::string, std::string>>
-        all;
+std::vector<ObjectListed> ProfileOnBus::Objects() {
+    std::vector<ObjectListed> all;
+    std::size_t bytes = 0;
     objects_.for_each([&](const ObjectOnBus& each) {
         const auto& facts = each.facts();
         const auto& [state, reason] = each.standing();
-        all.emplace_back(each.path(), facts.parent, facts.process, facts.program, facts.guid, state, reason);
+        bytes += each.path().size() + facts.parent.size() + longest_of_the_rest;
+        if (bytes <= most_listed_bytes)
+            all.emplace_back(each.path(), facts.parent, facts.process, facts.program, facts.guid, state,
+                             reason);
     });
     return all;
 }

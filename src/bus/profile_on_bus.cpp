@@ -77,7 +77,7 @@ ProfileOnBus::ProfileOnBus(const Surroundings& around, model::Profile profile, c
     : AdaptorInterfaces(around.line.connection(), path),
       around_(around),
       profile_(std::move(profile)),
-      objects_(around.line, around.callers, path) {}
+      objects_(around.line, around.callers, around.objects, path) {}
 
 void ProfileOnBus::begin() {
     barrier_ =

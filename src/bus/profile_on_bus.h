@@ -33,6 +33,7 @@ struct Surroundings {
     Callers& callers;
     Wishes& wishes;
     Errands& errands;
+    ObjectTally& objects;
     const Say& say;
     std::shared_ptr<history::Journal> journal;
 };

@@ -39,6 +39,7 @@ struct Service::Parts {
                  callers,
                  wishes,
                  errands,
+                 objects,
                  say,
                  std::make_shared<history::Journal>(history::own_history(), history::Policy{}, say.warn)},
           service_manager(loop.get_executor()) {}
@@ -61,6 +62,7 @@ struct Service::Parts {
     Callers callers;
     Wishes wishes{engine::kept_state() / "wishes.toml"};
     Errands errands;
+    ObjectTally objects;
     const Surroundings around;
     ServiceManager service_manager;
     std::optional<Profiles> profiles;

@@ -4,7 +4,6 @@
 #include <utility>
 
 namespace offline::dispatch {
-namespace {} // namespace
 
 Change::Change(ChangePlan plan, base::Instant now)
     : plan_(std::move(plan)),

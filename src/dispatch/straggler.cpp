@@ -4,7 +4,6 @@
 #include <utility>
 
 namespace offline::dispatch {
-namespace {} // namespace
 
 bool Straggler::is_due() const noexcept {
     if (running || queue.empty() || gone())

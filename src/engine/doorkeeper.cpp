@@ -129,10 +129,16 @@ void Doorkeeper::make_true(base::Instant now, bool wished) {
         return;
     }
     for (const auto& moved : tree_.refresh_reasons()) {
+        tell_of_move(moved.object);
         const auto& stands = moved.object->standing();
         delivery_.reason_moved(moved.object.get(),
                                {stands.state, stands.state, moved.before, stands.reason, stands.detail}, now);
     }
+}
+
+void Doorkeeper::tell_of_move(const tree::ObjectPointer& object) const {
+    if (moved_)
+        moved_(object);
 }
 
 dispatch::ChangePlan Doorkeeper::change_for(const tree::Plan& plan, bool wished) {
@@ -146,6 +152,9 @@ dispatch::ChangePlan Doorkeeper::change_for(const tree::Plan& plan, bool wished)
         change.gathered = [barrier = barrier_] { barrier->gathered(); };
     change.flip = [self = shared_from_this(), plan](base::Instant now) {
         self->tree_.flip(plan, now);
+        for (const auto& level : plan.levels)
+            for (const auto& step : level)
+                self->tell_of_move(step.object);
         if (self->witness_)
             self->witness_->flips();
     };

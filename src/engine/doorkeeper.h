@@ -52,6 +52,9 @@ public:
     /// It lives as long as the doorkeeper and its changes.
     void wait_for_others(std::shared_ptr<Barrier> barrier) noexcept { barrier_ = std::move(barrier); }
 
+    /// Hears under the guard of each object whose state or reason has moved.
+    void hear_of_moves(std::function<void(const tree::ObjectPointer&)> moved) { moved_ = std::move(moved); }
+
     /// The others are ready, or are not waited for any more.
     void let_go(base::Instant now);
     /// Elsewhere the states have flipped: nobody here is waited for in `START` any more either.
@@ -94,11 +97,13 @@ private:
     void make_true(base::Instant now, bool wished);
     void hasten_if_behind(bool turned, base::Instant now);
     void tell_those_who_wait();
+    void tell_of_move(const tree::ObjectPointer& object) const;
     dispatch::ChangePlan change_for(const tree::Plan& plan, bool wished);
 
     dispatch::Delivery& delivery_;
     Witness* const witness_;
     std::shared_ptr<Barrier> barrier_;
+    std::function<void(const tree::ObjectPointer&)> moved_;
     tree::Tree tree_;
     std::optional<model::Verdict> beneath_;      ///< what would stand if nothing were played
     std::weak_ptr<dispatch::Change> change_;     ///< which keeps this, as long as the delivery keeps it

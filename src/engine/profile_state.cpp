@@ -1,5 +1,6 @@
 #include "engine/profile_state.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -96,19 +97,28 @@ void ProfileState::sleep(bool announced, std::function<void()> told) {
 
 tree::ObjectPointer ProfileState::add(const tree::ObjectPointer& parent, tree::Capabilities capabilities,
                                       tree::Name name) {
-    auto added = dispatcher_.transact(
-        [&](Delivery&) { return door_->tree().add(parent, capabilities, std::move(name)); });
-    if (object_hearer_.added)
-        object_hearer_.added(added);
-    return added;
+    return dispatcher_.transact([&](Delivery&) {
+        auto added = door_->tree().add(parent, capabilities, std::move(name));
+        if (object_hearer_.added)
+            object_hearer_.added(added);
+        return added;
+    });
 }
 
 std::vector<tree::ObjectPointer> ProfileState::abandon(const tree::ObjectPointer& object) {
-    auto gone = dispatcher_.transact([&](Delivery&) { return door_->tree().abandon(object); });
-    if (object_hearer_.left)
-        for (const auto& each : gone)
-            object_hearer_.left(each);
-    return gone;
+    return dispatcher_.transact([&](Delivery&) {
+        auto gone = door_->tree().abandon(object);
+        if (object_hearer_.left)
+            std::ranges::for_each(gone, object_hearer_.left);
+        return gone;
+    });
+}
+
+void ProfileState::hear_of_objects(ObjectHearer hearer) {
+    dispatcher_.transact([&](Delivery&) {
+        door_->hear_of_moves(hearer.moved);
+        object_hearer_ = std::move(hearer);
+    });
 }
 
 void ProfileState::take_up(tree::Object& object) {

@@ -73,13 +73,14 @@ public:
     std::vector<tree::ObjectPointer> abandon(const tree::ObjectPointer& object);
     void take_up(tree::Object& object);
 
-    /// Hears of each of them that was added, and that has left the tree, on the thread that did it.
+    /// Hears, under the guard, of each of them that was added, whose state or reason has moved (of the global
+    /// one too), or that has left the tree.
     struct ObjectHearer {
-        std::function<void(const tree::ObjectPointer&)> added, left;
+        std::function<void(const tree::ObjectPointer&)> added, moved, left;
     };
 
     /// Called once, before the profile is handed out.
-    void hear_of_objects(ObjectHearer hearer) { object_hearer_ = std::move(hearer); }
+    void hear_of_objects(ObjectHearer hearer);
 
     /// `SetCurrentState`: Code::pending while a change is under way, Code::no_support where the object's
     /// capabilities rule the state out. With Wait::yes it returns when the change has ended, or, where online
@@ -132,7 +133,7 @@ private:
     dispatch::Dispatcher& dispatcher_;
     LookAgain look_again_; ///< guarded by the dispatcher's lock
     WishElsewhere wish_elsewhere_;
-    ObjectHearer object_hearer_;
+    ObjectHearer object_hearer_;             ///< guarded by the dispatcher's lock
     bool mirrors_ = false;                   ///< guarded by the dispatcher's lock
     bool wished_meanwhile_ = false;          ///< while it does not mirror; guarded by the dispatcher's lock
     const std::shared_ptr<Doorkeeper> door_; ///< guarded by the dispatcher's lock

@@ -36,11 +36,7 @@ engine::Explanation ThroughDaemon::evidence() const {
     const auto answer = profile_->ask("Explain");
     if (!answer)
         return {};
-    auto all =
-        bus::read_explanation(*answer, std::chrono::steady_clock::now()).value_or(engine::Explanation{});
-    if (const auto objects = profile_->ask("Objects"))
-        all.objects = bus::read_objects(*objects).value_or(std::vector<model::HeldObject>{});
-    return all;
+    return bus::read_explanation(*answer, std::chrono::steady_clock::now()).value_or(engine::Explanation{});
 }
 
 engine::Explanation ThroughDaemon::explain() const {
@@ -48,6 +44,10 @@ engine::Explanation ThroughDaemon::explain() const {
     auto all = here ? here->explain() : evidence();
     if (auto sources = sources_of_the_authority())
         all.sources = std::move(*sources);
+    if (here)
+        return all;
+    if (const auto objects = profile_->ask("Objects"))
+        all.objects = bus::read_objects(*objects).value_or(std::vector<model::HeldObject>{});
     return all;
 }
 

@@ -1,5 +1,6 @@
 // Objects of providers and stores, as programs say that they hold them.
 #include <gmock/gmock.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "bus/objects.h"
@@ -81,6 +82,26 @@ TEST_F(ObjectsTest, GoWithTheProgramThatHoldsThemChildrenFirst) {
     EXPECT_THAT(objects_->listed(), IsEmpty());
 }
 
+TEST_F(ObjectsTest, GoWithTheOneThatTheyHangUnder) {
+    hold_two();
+    profile_->Hold(3, 0, "", "", true, true, "online", "ok");
+    profile_->Release(1);
+    EXPECT_THAT(objects_->hears(5),
+                ElementsAre("+" + path(1), "+" + path(2), "+" + path(3), "-" + path(2), "-" + path(1)));
+}
+
+TEST_F(ObjectsTest, OfAProgramWithAnyNameAreShown) {
+    ::prctl(PR_SET_NAME, "\xD0\xBF\xD0\xBE\xD1\x87\xD1\x82\xD0\xB0\xD0\xBF\xD0\xBE\xD1"); // cut by the kernel
+    hold_two();
+    EXPECT_EQ(objects_->listed().at(path(1)).at("Program"),
+              "\xD0\xBF\xD0\xBE\xD1\x87\xD1\x82\xD0\xB0\xD0\xBF\xD0\xBE\xEF\xBF\xBD");
+}
+
+TEST_F(ObjectsTest, AreNoReasonForADaemonToEndWithAFailure) {
+    hold_two();
+    EXPECT_EQ(daemon().end(), 0) << daemon().process().output();
+}
+
 TEST_F(ObjectsTest, AreTheCallersOwn) {
     hold_two();
     const auto other = client();
@@ -100,6 +121,9 @@ TEST_F(ObjectsTest, AreRefusedWhereTheyCannotBe) {
     };
     EXPECT_EQ(hold(0, 0, "", "online", "ok"), "InvalidArgument");
     EXPECT_EQ(hold(1, 1, "", "online", "ok"), "InvalidArgument");
+    EXPECT_EQ(hold(8, 0, "", "online", "ok"), "");
+    EXPECT_EQ(hold(7, 8, "", "online", "ok"), "InvalidArgument") << "a parent has the lower number";
+    profile_->Release(8);
     EXPECT_EQ(hold(1, 7, "", "online", "ok"), "InvalidArgument");
     EXPECT_EQ(hold(1, 0, "provider", "online", "ok"), "InvalidArgument");
     EXPECT_EQ(hold(1, 0, provider_guid + "0", "online", "ok"), "InvalidArgument");
@@ -114,6 +138,8 @@ TEST_F(ObjectsTest, OfOneProgramAreLimitedAndOthersDoNotNotice) {
     while (refused([&] { profile_->Hold(held + 1, 0, "", "", true, true, "online", "ok"); }) == "")
         ++held;
     EXPECT_EQ(held, 250U);
+    const auto second = program_->profile("Second");
+    EXPECT_EQ(refused([&] { second->Hold(1, 0, "", "", true, true, "online", "ok"); }), "LimitReached");
     const auto other = client();
     EXPECT_EQ(refused([&] { other->profile("Switch")->Hold(1, 0, "", "", true, true, "online", "ok"); }), "");
     profile_->Release(1);

@@ -1,4 +1,5 @@
 // Objects that a program makes by the API, as others see them on the bus.
+#include <csignal>
 #include <cstdlib>
 
 #include <boost/json.hpp>
@@ -118,6 +119,16 @@ TEST_F(ObjectsOfAProgram, AreExplainedUnderTheProfile) {
     EXPECT_EQ(objects[0].at("reason").as_string(), "user");
     EXPECT_TRUE(objects[1].at("guid").is_null());
     EXPECT_EQ(objects[1].at("parent"), objects[0].at("object"));
+}
+
+TEST_F(ObjectsOfAProgram, AreSeenNoMoreThoughTheyWereReleasedWhileTheDaemonHung) {
+    ASSERT_TRUE(are_seen_as("online unknown", "online unknown"));
+    daemon().process().signal(SIGSTOP);
+    EXPECT_NE(clients::set_and_wait(*global_, MAPIOFFLINE_STATE_OFFLINE), S_OK); // and now that is known
+    store_.reset();
+    provider_.reset();
+    daemon().process().signal(SIGCONT);
+    EXPECT_TRUE(bus::comes_true([&] { return seen().empty(); }));
 }
 
 TEST_F(ObjectsOfAProgram, AreSeenAtTheNextDaemonToo) {
