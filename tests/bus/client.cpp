@@ -6,9 +6,6 @@
 namespace offline::bus {
 namespace {
 
-constexpr auto daemon_name = "org.offlined.Offline1";
-constexpr auto manager_path = "/org/offlined/Offline1";
-
 std::chrono::steady_clock::time_point instant(std::uint64_t monotonic_ns) {
     return std::chrono::steady_clock::time_point(
         std::chrono::nanoseconds(static_cast<std::int64_t>(monotonic_ns)));
@@ -21,7 +18,7 @@ std::string short_name(const sdbus::Error& error) {
 }
 
 Profile::Profile(sdbus::IConnection& connection, const std::string& path)
-    : ProxyInterfaces(connection, daemon_name, path) {
+    : ProxyInterfaces(connection, bus_name, path) {
     registerProxy();
 }
 
@@ -142,7 +139,7 @@ void Profile::onPropertiesChanged(const std::string&, const std::map<std::string
 class Client::Manager final : public sdbus::ProxyInterfaces<org::offlined::Offline1::Manager_proxy> {
 public:
     explicit Manager(sdbus::IConnection& connection)
-        : ProxyInterfaces(connection, daemon_name, manager_path) {
+        : ProxyInterfaces(connection, bus_name, manager_path) {
         registerProxy();
     }
 

@@ -16,6 +16,12 @@
 
 namespace offline::bus {
 
+// As docs/dbus.md has them for everybody.
+inline constexpr auto bus_name = "org.offlined.Offline1";
+inline constexpr auto manager_path = "/org/offlined/Offline1";
+inline constexpr auto manager_interface = "org.offlined.Offline1.Manager";
+inline constexpr auto profile_interface = "org.offlined.Offline1.Profile";
+
 inline constexpr auto generous = std::chrono::seconds(20);
 
 /// A signal of a profile, as a client hears it.

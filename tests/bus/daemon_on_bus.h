@@ -16,12 +16,6 @@
 
 namespace offline::bus {
 
-// As docs/dbus.md has them for everybody.
-inline constexpr auto bus_name = "org.offlined.Offline1";
-inline constexpr auto manager_path = "/org/offlined/Offline1";
-inline constexpr auto manager_interface = "org.offlined.Offline1.Manager";
-inline constexpr auto profile_interface = "org.offlined.Offline1.Profile";
-
 /// The daemon's own program on a session bus of its own, with a home of its own.
 class DaemonOnBus {
 public:

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "bus/client.h"
-#include "bus/daemon_on_bus.h"
 
 namespace offline::bus {
 namespace {
