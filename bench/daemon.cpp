@@ -52,7 +52,7 @@ void await(const char* what, Condition condition) {
 /// Processes that are told, and the memory that they note it in.
 class Clients {
 public:
-    Clients(const bus::DaemonOnBus& daemon, std::size_t count) : count_(count) {
+    Clients(const bus::DaemonOnBus& daemon, std::size_t count, std::size_t objects = 0) : count_(count) {
         const auto file = folder_.path() / "slots";
         const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         const auto bytes = static_cast<off_t>(count * sizeof(Slot));
@@ -66,7 +66,8 @@ public:
         slots_ = static_cast<Slot*>(memory);
         for (std::size_t i = 0; i < count; ++i)
             processes_.emplace_back(std::vector<std::string>{CLIENT, file.string(), std::to_string(i),
-                                                             std::to_string(registrations)},
+                                                             std::to_string(registrations),
+                                                             std::to_string(objects)},
                                     daemon.variables(), folder_.path() / "log");
         await("the registrations of every client",
               [&] { return all([](Slot& s) { return s.is_ready != 0; }); });
@@ -107,8 +108,8 @@ void wish(bus::Profile& profile, int change) {
         throw std::runtime_error("the daemon refuses a wish: " + error);
 }
 
-void measure_many(Figures& figures, bus::DaemonOnBus& daemon, bus::Profile& profile) {
-    Clients clients(daemon, many_clients);
+void measure_many(Figures& figures, bus::DaemonOnBus& daemon, bus::Profile& profile, std::size_t objects) {
+    Clients clients(daemon, many_clients, objects);
     std::vector<double> took;
     for (int i = 0; i < changes_of_many; ++i) {
         const auto began = Clock::now();
@@ -116,8 +117,9 @@ void measure_many(Figures& figures, bus::DaemonOnBus& daemon, bus::Profile& prof
         clients.are_told(static_cast<std::uint64_t>(i) + 1);
         took.push_back(Milliseconds(clients.last_told() - began).count());
     }
-    figures.add("500 processes, 4 registrations each: a wish, the last DONE", "ms", took, 250);
-    figures.add("the same, memory of the daemon", "MiB",
+    const auto held = objects == 0 ? std::string() : ", " + std::to_string(objects) + " stores";
+    figures.add("500 processes, 4 registrations" + held + " each: a wish, the last DONE", "ms", took, 250);
+    figures.add("the same, memory of the daemon" + held, "MiB",
                 static_cast<double>(daemon.process().resident_kib()) / 1024, 30);
     wish(profile, 1); // online again
 }
@@ -176,7 +178,8 @@ int measure() {
     bus::Client client(daemon.address());
     const auto profile = client.profile("Bench");
     measure_one(figures, daemon, client, *profile);
-    measure_many(figures, daemon, *profile);
+    measure_many(figures, daemon, *profile, 0);
+    measure_many(figures, daemon, *profile, 2);
     measure_metrics(figures);
     for (const auto& [name, value] : daemon.variables())
         setenv(name.c_str(), value.c_str(), 1);

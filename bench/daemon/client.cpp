@@ -1,5 +1,5 @@
-// One mail program of many: opens a profile through the daemon, registers, and notes when it is told.
-// Usage: bench_daemon_client FILE INDEX REGISTRATIONS
+// One mail program of many: opens a profile through the daemon, registers, makes objects of stores under it,
+// and notes when it is told. Usage: bench_daemon_client FILE INDEX REGISTRATIONS OBJECTS
 #include <chrono>
 #include <cstdlib>
 #include <deque>
@@ -34,10 +34,20 @@ struct Noting final : Subscriber {
     }
 };
 
+void make_a_store() {
+    MAPIOFFLINE_CREATEINFO wanted{};
+    wanted.ulSize = sizeof wanted;
+    wanted.pwszProfileName = L"Bench";
+    wanted.ulCapabilities = MAPIOFFLINE_CAPABILITY_OFFLINE | MAPIOFFLINE_CAPABILITY_ONLINE;
+    IMAPIOfflineMgr* store = nullptr; // held until the end
+    if (HrCreateOfflineObj(0, &wanted, &store) != S_OK)
+        std::abort();
+}
+
 } // namespace
 
 int main(int count, char** words) {
-    if (count != 4)
+    if (count != 5)
         return 2;
     const int file = open(words[1], O_RDWR | O_CLOEXEC);
     const auto index = std::strtoul(words[2], nullptr, 10);
@@ -52,6 +62,8 @@ int main(int count, char** words) {
         each.slot = slot;
         profile.advise(each);
     }
+    for (auto objects = std::strtoul(words[4], nullptr, 10); objects > 0; --objects)
+        make_a_store();
     slot->is_ready = 1;
     for (;;)
         pause(); // whoever started it ends it
