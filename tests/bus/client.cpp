@@ -138,8 +138,7 @@ void Profile::onPropertiesChanged(const std::string&, const std::map<std::string
 
 class Client::Manager final : public sdbus::ProxyInterfaces<org::offlined::Offline1::Manager_proxy> {
 public:
-    explicit Manager(sdbus::IConnection& connection)
-        : ProxyInterfaces(connection, bus_name, manager_path) {
+    explicit Manager(sdbus::IConnection& connection) : ProxyInterfaces(connection, bus_name, manager_path) {
         registerProxy();
     }
 
