@@ -3,9 +3,18 @@ add_library(offline_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp)
 target_link_libraries(offline_pch PRIVATE asio offline_flags)
 target_precompile_headers(offline_pch PRIVATE <boost/asio.hpp> <functional> <map> <memory> <optional> <string> <vector>)
 
+set(as_one OFF)
+if(DEFINED ENV{CI})
+    set(as_one ON)
+endif()
+option(OFFLINED_TESTS_AS_ONE "Compile up to 32 files of a test program as one, where whole builds are made" ${as_one})
+
 # Tests are compiled in a hurry too: what they test is optimised, they themselves need not be.
 add_library(offline_test_flags INTERFACE)
 target_compile_options(offline_test_flags INTERFACE $<$<CONFIG:RelWithDebInfo,Release>:-O0>)
+if(OFFLINED_TESTS_AS_ONE)
+    target_compile_options(offline_test_flags INTERFACE ${offline_unity_options})
+endif()
 
 if(BUILD_TESTING AND NOT WIN32)
     find_package(GTest REQUIRED)
@@ -42,6 +51,9 @@ function(offline_test name)
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     target_link_libraries(${name} PRIVATE ${arg_USES} asio GTest::gmock offline_flags offline_test_flags)
     target_precompile_headers(${name} REUSE_FROM offline_test_pch)
+    if(OFFLINED_TESTS_AS_ONE)
+        set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 32)
+    endif()
 
     # Whoever runs the tests may have a daemon: what a test does is its own affair.
     set(properties ENVIRONMENT "MAPIOFFLINE_RUNTIME=embedded" TIMEOUT 120)

@@ -8,10 +8,10 @@ target_compile_options(offline_flags INTERFACE
     # A designated initialiser that leaves members at their defaults is how we write values.
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual -Wextra-semi -Wno-missing-field-initializers>)
 
+# What one file keeps to itself the next may name as well; where files are compiled one by one, these hold.
+set(offline_unity_options -Wno-shadow $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-Wno-subobject-linkage>)
 if(CMAKE_UNITY_BUILD)
-    # What one file keeps to itself the next may name as well; where files are compiled one by one, these hold.
-    target_compile_options(offline_flags INTERFACE
-        -Wno-shadow $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-Wno-subobject-linkage>)
+    target_compile_options(offline_flags INTERFACE ${offline_unity_options})
 endif()
 if(WIN32)
     # Windows' own interfaces leave their destructors in reach, which are not virtual; and so does who implements them.
