@@ -6,28 +6,24 @@
 
 namespace offline::bus {
 
-// An object is kept until the loop has come to what was heard of it.
 void HeldObjects::hear_of(engine::ProfileState& profile) {
     using tree::ObjectPointer;
-    profile.hear_of_objects({.added =
-                                 [this](const ObjectPointer& object) {
-                                     boost::asio::post(loop_, [this, object, state = object->state(),
-                                                               reason = object->standing().reason] {
-                                         take_up(*object, state, reason);
-                                     });
-                                 },
-                             .moved =
-                                 [this](const ObjectPointer& object) {
-                                     if (object->parent())
-                                         boost::asio::post(loop_, [this, object, state = object->state(),
-                                                                   reason = object->standing().reason] {
-                                             moved(*object, state, reason);
-                                         });
-                                 },
-                             .left =
-                                 [this](const ObjectPointer& object) {
-                                     boost::asio::post(loop_, [this, object] { let_go(*object); });
-                                 }});
+    // Under the profile's guard; the object is kept until the loop has come to what is posted of it.
+    const auto stands = [this](auto take, const ObjectPointer& object) {
+        boost::asio::post(loop_,
+                          [this, take, object, state = object->state(), reason = object->standing().reason] {
+                              (this->*take)(*object, state, reason);
+                          });
+    };
+    const auto added = [stands](const ObjectPointer& object) { stands(&HeldObjects::take_up, object); };
+    const auto moved = [stands](const ObjectPointer& object) {
+        if (object->parent())
+            stands(&HeldObjects::moved, object);
+    };
+    const auto left = [this](const ObjectPointer& object) {
+        boost::asio::post(loop_, [this, object] { let_go(*object); });
+    };
+    profile.hear_of_objects({added, moved, left});
 }
 
 void HeldObjects::take_up(const tree::Object& object, State state, Reason reason) {

@@ -43,11 +43,11 @@ std::vector<std::string> capabilities(const ObjectsHeld::Words& words) {
 } // namespace
 
 bool ObjectTally::add(const std::string& connection) {
-    auto& of_it = of_[connection];
-    if (all_ >= most || of_it >= most_of_one)
+    const auto found = of_.find(connection);
+    if (all_ >= most || (found != of_.end() && found->second >= most_of_one))
         return false;
     ++all_;
-    ++of_it;
+    ++of_[connection];
     return true;
 }
 
