@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bus/mirrored_profile.h"
+#include "model/verdict.h"
 
 namespace offline::bus {
 
@@ -38,11 +39,29 @@ void MirroredProfile::judge_alone() {
         return patience_.set(Absence::patience, [this] { judge_alone(); });
     }
     patience_.off();
+    look_there_ = Look::none;
     alone_ = true;
     state_->mirror_no_more();
 }
 
+// A daemon that hung, or has just begun, may be behind: the one who has just looked is right.
+bool MirroredProfile::is_contradicted_by(const Standing& standing) const {
+    const auto here = state_->snapshot(*state_->global()).standing;
+    return here.state != standing.state && here.reason != Reason::unknown &&
+           model::is_of_servers(here.state, here.reason) &&
+           model::is_of_servers(standing.state, standing.reason);
+}
+
 void MirroredProfile::hand_back(const Standing& standing) {
+    if (look_there_ != Look::done && is_contradicted_by(standing)) {
+        if (std::exchange(look_there_, Look::under_way) == Look::none)
+            call("LookAgain", {}, patience_with_a_change,
+                 [self = shared_from_this()](const Connection::Answer&) {
+                     self->look_there_ = Look::done;
+                     self->join();
+                 });
+        return;
+    }
     if (const auto wish = state_->mirror_again(standing.as_verdict(), standing.wish))
         return hand_over(*wish);
     alone_ = false;

@@ -155,6 +155,7 @@ void MirroredProfile::went() {
     if (!state_)
         return;
     state_->let_go();
+    look_there_ = Look::none;
     miss(daemon_.trouble());
 }
 

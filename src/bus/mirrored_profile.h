@@ -57,6 +57,9 @@ private:
     static constexpr auto patience_with_a_change =
         std::chrono::minutes(5); // a look may take `strikes` times its limit
 
+    /// Of a daemon that says otherwise than this process: it looks before it is followed.
+    enum class Look : std::uint8_t { none, under_way, done };
+
     bool holds() override;
     void gathered() override;
 
@@ -70,6 +73,7 @@ private:
     void judge_alone();
     void do_without(const std::string& why);
     void hand_back(const Standing& standing);
+    bool is_contradicted_by(const Standing& standing) const;
     void hand_over(State wish);
     void retry_join();
     void heard_alone(const sources::BusMessage& signal);
@@ -100,8 +104,9 @@ private:
     loop::Alarm patience_;
     std::string why_missed_;
     std::vector<std::string> endpoints_; ///< as the daemon told them
-    bool alone_ = false;                 ///< judged in this process
-    bool hands_over_ = false;            ///< a wish that was made meanwhile
+    Look look_there_ = Look::none;
+    bool alone_ = false;      ///< judged in this process
+    bool hands_over_ = false; ///< a wish that was made meanwhile
     HeldObjects objects_;
     std::uint64_t answers_ = 0; ///< the START that is to be answered, or was
 };

@@ -144,9 +144,13 @@ base::Result<std::string> Profiles::open(std::string_view name, bool create) {
     if (const auto* known = find(key))
         return known->object->path();
     if (!refused_.empty()) {
-        const auto why = store_.load(name);
-        if (!why && why.error().code != Code::not_found)
-            return why.error();
+        const auto again = store_.load(name);
+        if (!again && again.error().code != Code::not_found)
+            return again.error();
+        if (again)
+            reload(); // it was mended a moment ago
+        if (const auto* mended = find(key))
+            return mended->object->path();
     }
     if (!create)
         return engine::no_such_profile(name);

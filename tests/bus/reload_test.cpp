@@ -1,5 +1,6 @@
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include <gmock/gmock.h>
 
@@ -58,6 +59,15 @@ TEST_F(ReloadTest, AFileThatCameAMomentAgoIsFoundByOpen) {
         daemon().write_profile(name + ".toml", profile_text(name, "imap://127.0.0.1:1"));
         EXPECT_THAT(program->open(name, false), HasSubstr("/profile/" + name));
     }
+}
+
+TEST_F(ReloadTest, AFileThatWasWrittenInTwoStepsIsFoundByOpen) {
+    const auto file = daemon().write_profile("work.toml", "nonsense");
+    daemon().start();
+    const auto program = client();
+    EXPECT_EQ(program->open("Work", false), "error ProfileInvalid");
+    std::ofstream(file) << profile_text("Work", "imap://127.0.0.1:1");
+    EXPECT_THAT(program->open("Work", false), HasSubstr("/profile/work"));
 }
 
 TEST_F(ReloadTest, AFileThatChangesGivesTheSameObjectOtherEndpointsAndNobodyIsLost) {

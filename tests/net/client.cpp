@@ -44,7 +44,8 @@ void put_on_disk(const ClientProfile& profile) {
          << profile.retry << "\"\nretry_max = \"" << profile.retry_max
          << "\"\n[settle]\ndamping = " << (profile.damping ? "true" : "false") << "\n";
     std::filesystem::create_directories(config_home().path() / "offlined" / "profiles");
-    config_home().write("offlined/profiles/" + profile.name + ".toml", text.str());
+    const auto written = config_home().write("offlined/" + profile.name, text.str());
+    std::filesystem::rename(written, config_home().path() / "offlined/profiles" / (profile.name + ".toml"));
 }
 
 Client::Client(const ClientProfile& profile) {

@@ -26,6 +26,24 @@ TEST_F(AProgramWhoseDaemon, HangsIsAnsweredAndJudgesByItself) {
     EXPECT_EQ(mail().change(3).to, State::offline);
 }
 
+TEST_F(AProgramWhoseDaemon, HungAndKnowsLessTellsNoneOfItsOldNews) {
+    daemon_->write_profile("work.toml", "name = \"Work\"\nendpoints = [\"" + std::string(world().near) +
+                                            "\"]\n[probe]\nretry = \"1h\"\nretry_max = \"1h\"\n");
+    daemon_->start(); // with a home of its own
+    open();
+    world().near_imap.reset();
+    mail().reports(Met::failed);
+    EXPECT_EQ(mail().change(1).to, State::offline);
+    daemon_->process().signal(SIGSTOP);
+    mail().suppressed(); // asks, and is not answered
+    world().near_imap = net::serve_at(world().router, 143, servers::imap());
+    EXPECT_EQ(mail().change(2, 2 * soon_after).to, State::online);
+    daemon_->process().signal(SIGCONT);
+    EXPECT_TRUE(bus::comes_true([&] { return is_seen_by_others("Reason", "ok"); })) << "it was made to look";
+    EXPECT_TRUE(mail().hears_nothing_for(500ms));
+    EXPECT_EQ(mail().changes(), 2U);
+}
+
 TEST_F(AProgramWhoseDaemon, HangsDoesNotWaitForMinutesWithAWish) {
     start_both();
     daemon_->process().signal(SIGSTOP);
