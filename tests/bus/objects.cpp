@@ -37,7 +37,7 @@ Objects::Properties text_of(const Variants& variants) {
 } // namespace
 
 Objects::Objects(sdbus::IConnection& connection)
-    : manager_(sdbus::createProxy(connection, bus_name, manager_path)), connection_(connection) {
+    : manager_(sdbus::createProxy(connection, bus_name, manager_path)) {
     manager_->uponSignal("InterfacesAdded")
         .onInterface(of_a_manager)
         .call([this](const sdbus::ObjectPath& path, const Interfaces& interfaces) {
@@ -57,12 +57,16 @@ Objects::Objects(sdbus::IConnection& connection)
         const auto told = text_of(properties);
         note(changed.getPath() + " " + told.at("State") + " " + told.at("Reason"));
     };
-    connection_.addMatch("type='signal',sender='" + std::string(bus_name) +
-                             "',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'",
-                         follow, sdbus::floating_slot);
+    match_ =
+        connection.addMatch("type='signal',sender='" + std::string(bus_name) +
+                                "',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'",
+                            follow);
 }
 
-Objects::~Objects() { manager_->unregister(); }
+Objects::~Objects() {
+    match_.reset();
+    manager_->unregister();
+}
 
 std::map<std::string, Objects::Properties> Objects::listed() const {
     std::map<sdbus::ObjectPath, Interfaces> all;

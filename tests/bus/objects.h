@@ -33,10 +33,10 @@ private:
     void note(std::string what);
 
     std::unique_ptr<sdbus::IProxy> manager_;
-    sdbus::IConnection& connection_;
     std::mutex mutex_;
     std::condition_variable more_;
     std::vector<std::string> heard_;
+    sdbus::Slot match_;
 };
 
 } // namespace offline::bus
