@@ -76,7 +76,9 @@ base::Result<void> ObjectsHeld::hold(std::uint64_t number, std::uint64_t parent,
         return failure(Code::invalid_argument, "a GUID is written {00000000-0000-0000-0000-000000000000}");
     if (!tally_.add(caller))
         return failure(Code::limit_reached, "too many objects are held already");
-    const auto process = callers_.process_of_caller();
+    const auto of_caller = held_.find(caller); // one process, asked for once
+    const auto process = of_caller == held_.end() ? callers_.process_of_caller()
+                                                  : of_caller->second.begin()->second->facts().process;
     held_[caller][number] = std::make_unique<ObjectOnBus>(
         line_, profile_ + "/object/" + std::to_string(++last_path_),
         ObjectOnBus::Facts{profile_, above ? above->path() : profile_, caller, process, name_of(process),

@@ -141,17 +141,15 @@ base::Result<std::string> Profiles::open(std::string_view name, bool create) {
     const auto key = model::name_key(name);
     if (!find(key) && folder_times() != read_at_)
         reload(); // its file was made a moment ago
-    if (const auto* known = find(key))
-        return known->object->path();
-    if (!refused_.empty()) {
+    if (!find(key) && !refused_.empty()) {
         const auto again = store_.load(name);
         if (!again && again.error().code != Code::not_found)
             return again.error();
         if (again)
             reload(); // it was mended a moment ago
-        if (const auto* mended = find(key))
-            return mended->object->path();
     }
+    if (const auto* known = find(key))
+        return known->object->path();
     if (!create)
         return engine::no_such_profile(name);
     return this->create(name, key);
